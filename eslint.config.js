@@ -1,0 +1,48 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+// `components/` declares, `operations/` does, `local/` and `test/` may know both: a 3 a.m. restore must not need Pulumi.
+const noImportsFrom = (...folders) => ({
+  "no-restricted-imports": [
+    "error",
+    {
+      patterns: folders.map((folder) => ({
+        group: [`**/${folder}/**`],
+        message: `Direction: index.ts → components → operations; nothing here may know ${folder}/.`,
+      })),
+    },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "**/dist/", "docs/"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js"] }, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      eqeqeq: "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      // A component registers itself with the engine when it is constructed.
+      "no-new": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+  },
+  { files: ["components/**/*.ts"], rules: noImportsFrom("local", "test") },
+  { files: ["operations/**/*.ts"], rules: noImportsFrom("components", "local", "test") },
+  { files: ["local/**/*.ts"], rules: noImportsFrom("test") },
+  {
+    // mocha's describe and it take functions whose promises mocha itself awaits.
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-expressions": "off",
+    },
+  },
+  { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked] },
+);
