@@ -75,6 +75,6 @@ func main() {
 		klog.Fatal(err)
 	}
 	context := context.Background()
-	controller.NewProvisionController(klog.FromContext(context), client, *name, &provisioner{root: *root},
+	controller.NewProvisionController(context, client, *name, &provisioner{root: *root},
 		controller.LeaderElection(false)).Run(context)
 }

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { PublicPorts } from "./cluster/public-ports.ts";
+import { ensureIngressCertificate } from "./ingress-certificate.ts";
+import { repositoryRoot } from "./paths.ts";
+import type { Values } from "./stack/index.ts";
+
+/** References of the images that the local stack runs. */
+export interface StackImages {
+  backend: string;
+  frontend: string;
+  database: string;
+  traefik: string;
+  argoRollouts: string;
+}
+
+interface StackFile {
+  config?: {
+    "immoexpress:images"?: { backend: string; frontend: string };
+    "immoexpress:release"?: string;
+    "immoexpress:hosts"?: { frontend: string; api: string };
+  };
+}
+
+/**
+ * What only this machine can say in the local stack's file: images, release, ports and certificate. The release stays
+ * as it is while the application's images do, so that a repeated `make up` changes nothing.
+ * @param now when a new release is named after; default: this moment
+ */
+export async function localStackValues(images: StackImages, ports: PublicPorts, now = new Date()): Promise<Values> {
+  const current = (await readStackFile("Pulumi.local.yaml"))?.config;
+  const template = (await readStackFile("Pulumi.local.template.yaml"))?.config;
+  const hosts = current?.["immoexpress:hosts"] ?? template?.["immoexpress:hosts"];
+  if (hosts === undefined) throw new Error("Pulumi.local.template.yaml names no immoexpress:hosts (frontend and api)");
+  const application = { backend: images.backend, frontend: images.frontend };
+  const isSame = isDeepStrictEqual(current?.["immoexpress:images"], application);
+  return {
+    "immoexpress:release": (isSame ? current?.["immoexpress:release"] : undefined) ?? releaseTag(now),
+    "immoexpress:images": application,
+    "immoexpress:publicPorts": { http: ports.http, https: ports.https },
+    "immoexpress:tls": { source: "file", ...(await ensureIngressCertificate([hosts.frontend, hosts.api])) },
+    "immoexpress:database": { image: images.database },
+    "immoexpress:platform": { traefik: { image: images.traefik }, argoRollouts: { image: images.argoRollouts } },
+  };
+}
+
+/** `prod-YYYYMMDD-HHMMSS` in UTC. */
+export function releaseTag(at: Date): string {
+  const [date, time] = at.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").split("T");
+  return `prod-${date ?? ""}-${time ?? ""}`;
+}
+
+async function readStackFile(name: string): Promise<StackFile | undefined> {
+  const text = await readFile(join(repositoryRoot, name), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (parse(text) as StackFile);
+}
