@@ -3,6 +3,8 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
+import { clusterPaths } from "./cluster/layout.ts";
+import { Sandbox } from "./cluster/sandbox.ts";
 import { formatSize, directorySize } from "./disk.ts";
 import { run } from "./exec.ts";
 import { cacheDirectory } from "./paths.ts";
@@ -26,6 +28,9 @@ export async function clean(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const all = argv.includes("--all") || (stdin.isTTY && stdout.isTTY && (await ask()));
+  if (all && (await new Sandbox(clusterPaths()).pid()) !== undefined) {
+    throw new Error("The local cluster runs from the built tools: `make stop` first, then `make clean ALL=1`.");
+  }
   const paths = all ? [cache] : await expendable(cache);
   let freed = 0;
   await step(all ? "Remove the caches and the built tools" : "Remove the caches", async (report) => {

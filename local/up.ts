@@ -1,6 +1,6 @@
 import { type ClusterImages, loadClusterImages, startCluster } from "./cluster/index.ts";
 import { clusterPaths } from "./cluster/layout.ts";
-import { choosePublicPorts, nodeForwarder, type PublicPorts, startForwarder } from "./cluster/public-ports.ts";
+import { choosePublicPorts, type PublicPorts, startForwarder } from "./cluster/public-ports.ts";
 import { type BuiltImage, buildImages, type ImageName } from "./images/build.ts";
 import { contextForwarder, loadIntoContext } from "./kube-context.ts";
 import { formatElapsed, say, step } from "./progress.ts";
@@ -66,9 +66,7 @@ export async function up(): Promise<void> {
   if (context === undefined) requireRoot();
   const imageNames = context === undefined ? [...stackImages, ...addonImages] : stackImages;
 
-  await step("Tools", (report) =>
-    ensureTools([...deploymentTools, ...(context === undefined ? clusterTools : [])], report),
-  );
+  await ensureTools([...deploymentTools, ...(context === undefined ? clusterTools : [])]);
   const images = await step("Images", (report) => buildImages(imageNames, report));
   const environment = await step("Pulumi's engine and state", () => prepareStack({ kubeContext: context }));
   const ports = await step("Cluster", () => prepareCluster(images, environment, context));
@@ -86,18 +84,16 @@ async function prepareCluster(
   environment: StackEnvironment,
   context: string | undefined,
 ): Promise<PublicPorts> {
-  const paths = clusterPaths();
+  const ports = await choosePublicPorts(clusterPaths());
   const archives = stackImages.map((name) => images[name]);
   if (context === undefined) {
     const { pause, coredns, "metrics-server": metricsServer } = images;
     const clusterImages: ClusterImages = { pause, addons: { coredns, "metrics-server": metricsServer } };
-    await startCluster(clusterImages);
+    await startCluster(clusterImages, ports);
     await loadClusterImages(archives);
   } else {
     await loadIntoContext(context, environment, archives);
   }
-  const ports = await choosePublicPorts(paths);
-  if (context === undefined) await startForwarder(paths, ports, await nodeForwarder(paths, ports));
   return ports;
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../exec.ts";
 
@@ -31,7 +31,7 @@ const renewBeforeDays = 30;
  */
 export async function ensureAuthority(directory: string, name: string, commonName: string): Promise<KeyPair> {
   const files = keyPair(directory, name);
-  if (await isUsable(files.certificate)) return files;
+  if (await isUsable(files)) return files;
   await openssl(directory, files, `/CN=${commonName}`, authorityDays, [
     "basicConstraints=critical,CA:TRUE",
     "keyUsage=critical,keyCertSign,cRLSign",
@@ -47,7 +47,7 @@ export async function ensureCertificate(
   request: CertificateRequest,
 ): Promise<KeyPair> {
   const files = keyPair(directory, request.name);
-  if (await isUsable(files.certificate, authority, request.subjectAltNames)) return files;
+  if (await isUsable(files, authority, request.subjectAltNames)) return files;
   const organization = request.organization === undefined ? "" : `/O=${request.organization}`;
   const names = request.subjectAltNames ?? [];
   await openssl(
@@ -86,7 +86,9 @@ export async function ensureSigningKey(
     files.privateKey,
   ]);
   await chmod(files.privateKey, 0o600);
-  await run("openssl", ["pkey", "-in", files.privateKey, "-pubout", "-out", files.publicKey]);
+  const publicKey = `${files.publicKey}.new`;
+  await run("openssl", ["pkey", "-in", files.privateKey, "-pubout", "-out", publicKey]);
+  await rename(publicKey, files.publicKey);
   return files;
 }
 
@@ -94,9 +96,9 @@ function keyPair(directory: string, name: string): KeyPair {
   return { certificate: join(directory, `${name}.crt`), key: join(directory, `${name}.key`) };
 }
 
-async function isUsable(path: string, issuer?: KeyPair, subjectAltNames: readonly string[] = []): Promise<boolean> {
-  if (!existsSync(path)) return false;
-  const certificate = new X509Certificate(await readFile(path));
+async function isUsable(files: KeyPair, issuer?: KeyPair, subjectAltNames: readonly string[] = []): Promise<boolean> {
+  if (!existsSync(files.certificate) || !existsSync(files.key)) return false;
+  const certificate = new X509Certificate(await readFile(files.certificate));
   const remainingDays = (Date.parse(certificate.validTo) - Date.now()) / 86_400_000;
   if (remainingDays < renewBeforeDays) return false;
   if (issuer !== undefined && !certificate.verify(new X509Certificate(await readFile(issuer.certificate)).publicKey))
@@ -118,32 +120,15 @@ async function openssl(
   // An empty configuration: the machine's own would add extensions of its own choice.
   const config = `${files.certificate}.cnf`;
   await writeFile(config, "[req]\ndistinguished_name = subject\n[subject]\n");
+  const made = { certificate: `${files.certificate}.new`, key: `${files.key}.new` };
+  const algorithm = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"];
+  const outputs = ["-keyout", made.key, "-out", made.certificate, "-subj", subject, "-days", String(days)];
   const signer = authority === undefined ? [] : ["-CA", authority.certificate, "-CAkey", authority.key];
   const extensionArgs = extensions.flatMap((extension) => ["-addext", extension]);
-  const key = [
-    "-newkey",
-    "ec",
-    "-pkeyopt",
-    "ec_paramgen_curve:P-256",
-    "-noenc",
-    "-keyout",
-    files.key,
-    "-out",
-    files.certificate,
-  ];
-  await run("openssl", [
-    "req",
-    "-x509",
-    "-config",
-    config,
-    ...key,
-    "-subj",
-    subject,
-    "-days",
-    String(days),
-    ...signer,
-    ...extensionArgs,
-  ]);
-  await chmod(files.key, 0o600);
+  await run("openssl", ["req", "-x509", "-config", config, ...algorithm, ...outputs, ...signer, ...extensionArgs]);
+  await chmod(made.key, 0o600);
+  // The certificate last: as long as it is missing or old, an interrupted run makes both again.
+  await rename(made.key, files.key);
+  await rename(made.certificate, files.certificate);
   await rm(config);
 }

@@ -9,6 +9,8 @@ import { connect, createServer, type Socket } from "node:net";
 
 export interface ForwarderSpec {
   targetAddress: string;
+  /** Address of this machine that connections come from. */
+  sourceAddress: string;
   /** Port on this machine → port of the node. */
   ports: { listen: number; target: number }[];
 }
@@ -31,12 +33,20 @@ for (const port of spec.ports) {
 }
 
 function forward(client: Socket, port: number): void {
-  const upstream = connect({ host: spec.targetAddress, port, noDelay: true, allowHalfOpen: true });
+  // From our end of the link only: with the cluster down, the packets would otherwise leave this machine.
+  const upstream = connect({
+    host: spec.targetAddress,
+    localAddress: spec.sourceAddress,
+    port,
+    noDelay: true,
+    allowHalfOpen: true,
+  });
   client.pipe(upstream);
   upstream.pipe(client);
   // A broken connection on one side breaks the other, as it would without us in between.
   client.on("error", () => upstream.destroy());
   upstream.on("error", () => client.destroy());
-  client.on("close", () => upstream.destroy());
-  upstream.on("close", () => client.destroy());
+  // What one side has sent before it closed still reaches the other.
+  client.on("close", () => upstream.destroySoon());
+  upstream.on("close", () => client.destroySoon());
 }

@@ -10,9 +10,10 @@ import { containerdSocket, nodePrograms, nodeSetup } from "./node.ts";
 import { type ImageArchive, loadImages } from "./node-images.ts";
 import { ensurePki } from "./pki.ts";
 import { waitFor } from "./process-record.ts";
-import { stopForwarder } from "./public-ports.ts";
+import { nodeForwarder, type PublicPorts, startForwarder, stopForwarder } from "./public-ports.ts";
 import { Sandbox } from "./sandbox.ts";
-import type { ProgramSpec } from "./supervisor.ts";
+import { directoryHash } from "./directory-hash.ts";
+import type { ProgramSpec, SupervisorSpec } from "./supervisor.ts";
 
 export interface ClusterImages {
   pause: ImageArchive;
@@ -20,17 +21,19 @@ export interface ClusterImages {
 }
 
 /** Starts the cluster where it does not run, repairs it where parts of it do, and waits until pods can be scheduled. */
-export async function startCluster(images: ClusterImages): Promise<void> {
+export async function startCluster(images: ClusterImages, ports: PublicPorts): Promise<void> {
   const paths = clusterPaths();
   const sandbox = new Sandbox(paths);
-  if ((await sandbox.pid()) === undefined) {
-    // What a crash has left behind of an earlier one.
+  const spec = await prepareNode(paths, images.pause.reference, ports.api);
+  if (!(await sandbox.runs(spec))) {
+    // What a crash has left behind of an earlier one, or one whose programs or settings have changed since.
     await sandbox.stop();
-    await startSandbox(paths, sandbox, images.pause.reference);
+    await sandbox.start(spec);
   }
+  await startForwarder(paths, ports, await nodeForwarder(paths, ports));
   await waitForContainerd(sandbox);
   await loadImages(sandbox, [images.pause, ...Object.values(images.addons)]);
-  await waitForApiServer(paths);
+  await waitForApiServer(paths, sandbox);
   await applyAddons(paths.adminKubeconfig, {
     coredns: images.addons.coredns.reference,
     "metrics-server": images.addons["metrics-server"].reference,
@@ -60,26 +63,22 @@ export async function removeCluster(): Promise<void> {
   await rm(clusterPaths().root, { recursive: true, force: true });
 }
 
-async function startSandbox(paths: ClusterPaths, sandbox: Sandbox, pauseImage: string): Promise<void> {
-  for (const directory of [
-    paths.root,
-    paths.config,
-    paths.logs,
-    paths.etcd,
-    paths.containerd,
-    paths.kubelet,
-    paths.volumes,
-  ]) {
+/** Makes the cluster's directories, certificates and configuration files. @returns what the supervisor is to run */
+async function prepareNode(paths: ClusterPaths, pauseImage: string, apiPort: number): Promise<SupervisorSpec> {
+  const { root, config, logs, etcd, containerd, kubelet, volumes } = paths;
+  for (const directory of [root, config, logs, etcd, containerd, kubelet, volumes]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  const pki = await ensurePki(paths);
+  const pki = await ensurePki(paths, apiPort);
   const programs = [...(await controlPlanePrograms(paths, pki)), ...(await nodePrograms(paths, pki, pauseImage))];
-  const withLogs: ProgramSpec[] = programs.map((program) => ({
-    ...program,
-    log: join(paths.logs, `${program.name}.log`),
-  }));
+  const withLogs: ProgramSpec[] = programs.map((program) => ({ ...program, log: join(logs, `${program.name}.log`) }));
   for (const program of withLogs) await emptyLargeLog(program.log);
-  await sandbox.start({ setup: nodeSetup(paths), programs: withLogs, log: join(paths.logs, "supervisor.log") });
+  return {
+    setup: nodeSetup(paths),
+    programs: withLogs,
+    log: join(logs, "supervisor.log"),
+    configuration: await directoryHash([config, paths.certificates]),
+  };
 }
 
 /** Logs are for looking at the last start or two, not an archive. */
@@ -90,21 +89,29 @@ async function emptyLargeLog(path: string): Promise<void> {
 async function waitForContainerd(sandbox: Sandbox): Promise<void> {
   const ctr = await toolPath("ctr");
   const answers = () => succeeds(sandbox.run(ctr, ["--address", containerdSocket, "--timeout", "2s", "version"]));
-  await waitOrExplain("containerd", answers, 60_000);
+  await waitOrExplain(sandbox, "containerd", answers, 60_000);
 }
 
-async function waitForApiServer(paths: ClusterPaths): Promise<void> {
+async function waitForApiServer(paths: ClusterPaths, sandbox: Sandbox): Promise<void> {
   const kubectl = await toolPath("kubectl");
   const args = ["--kubeconfig", paths.adminKubeconfig, "--request-timeout=2s", "get", "--raw", "/readyz"];
-  await waitOrExplain("kube-apiserver", () => succeeds(run(kubectl, args)), 90_000);
+  await waitOrExplain(sandbox, "kube-apiserver", () => succeeds(run(kubectl, args)), 90_000);
 }
 
-async function waitOrExplain(name: string, answers: () => Promise<boolean>, timeout: number): Promise<void> {
-  if (await waitFor(answers, timeout)) return;
+async function waitOrExplain(
+  sandbox: Sandbox,
+  name: string,
+  answers: () => Promise<boolean>,
+  timeout: number,
+): Promise<void> {
   const { logs } = clusterPaths();
-  throw new Error(
-    `${name} did not answer within ${timeout / 1000} s: see ${join(logs, `${name}.log`)} and ${join(logs, "supervisor.log")}`,
-  );
+  const answered = await waitFor(async () => {
+    if ((await sandbox.pid()) !== undefined) return answers();
+    throw new Error(`the cluster's namespaces could not be set up: see ${join(logs, "supervisor.log")}`);
+  }, timeout);
+  if (answered) return;
+  const files = [`${name}.log`, "supervisor.log"].map((file) => join(logs, file));
+  throw new Error(`${name} did not answer within ${timeout / 1000} s: see ${files.join(" and ")}`);
 }
 
 function succeeds(work: Promise<unknown>): Promise<boolean> {

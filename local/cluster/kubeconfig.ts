@@ -1,9 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { KeyPair } from "./certificates.ts";
-import { network } from "./layout.ts";
 
-/** Writes a kubeconfig with the certificates inside, so that the one file is enough; readable by its owner only. */
-export async function writeKubeconfig(path: string, authority: string, user: string, client: KeyPair): Promise<void> {
+/** Writes a kubeconfig for the API server at `server` with the certificates inside, so that the one file is enough; readable by its owner only. */
+export async function writeKubeconfig(
+  path: string,
+  server: string,
+  authority: string,
+  user: string,
+  client: KeyPair,
+): Promise<void> {
   const base64 = async (file: string) => (await readFile(file)).toString("base64");
   const config = {
     apiVersion: "v1",
@@ -12,7 +17,7 @@ export async function writeKubeconfig(path: string, authority: string, user: str
       {
         name: "immoexpress",
         cluster: {
-          server: `https://${network.nodeAddress}:${network.apiServerPort}`,
+          server,
           "certificate-authority-data": await base64(authority),
         },
       },

@@ -28,6 +28,8 @@ export function nodeSetup(paths: ClusterPaths): [string, ...string[]][] {
     ],
     ["ip", "address", "add", `${network.nodeAddress}/${network.linkPrefix}`, "dev", "eth0"],
     ["ip", "link", "set", "eth0", "up"],
+    // The node's own connections to Services are routed before they are rewritten, so they need some route.
+    ["ip", "route", "add", network.serviceRange, "via", network.hostAddress],
     // There is no way out of the cluster, and a connection that tries is refused at once instead of timing out.
     ["ip", "route", "add", "unreachable", "default"],
   ];

@@ -33,8 +33,11 @@ const clients = {
 
 export type ClientName = keyof typeof clients;
 
-/** Makes what is missing or about to expire of the cluster's certificates; what is good stays as it is. */
-export async function ensurePki(paths: ClusterPaths): Promise<ClusterPki> {
+/**
+ * Makes what is missing or about to expire of the cluster's certificates; what is good stays as it is.
+ * @param apiPort port of this machine that leads to the API server: the administrator's way in
+ */
+export async function ensurePki(paths: ClusterPaths, apiPort: number): Promise<ClusterPki> {
   const directory = paths.certificates;
   const authority = await ensureAuthority(directory, "ca", "immoexpress-cluster");
   // A second authority: with only one, any client certificate could pass for the aggregator's proxy.
@@ -73,10 +76,14 @@ export async function ensurePki(paths: ClusterPaths): Promise<ClusterPki> {
     serviceAccount: await ensureSigningKey(directory, "service-account"),
     kubeletServer: await issue("kubelet", ["serverAuth"], nodeName, [`DNS:${nodeName}`, `IP:${network.nodeAddress}`]),
   };
-  return { ...pki, kubeconfigs: await ensureKubeconfigs(paths, authority) };
+  return { ...pki, kubeconfigs: await ensureKubeconfigs(paths, authority, apiPort) };
 }
 
-async function ensureKubeconfigs(paths: ClusterPaths, authority: KeyPair): Promise<Record<ClientName, string>> {
+async function ensureKubeconfigs(
+  paths: ClusterPaths,
+  authority: KeyPair,
+  apiPort: number,
+): Promise<Record<ClientName, string>> {
   const written = await Promise.all(
     (Object.keys(clients) as ClientName[]).map(async (name) => {
       const certificate = await ensureCertificate(paths.certificates, authority, {
@@ -85,7 +92,8 @@ async function ensureKubeconfigs(paths: ClusterPaths, authority: KeyPair): Promi
         usages: ["clientAuth"],
       });
       const path = name === "admin" ? paths.adminKubeconfig : join(paths.certificates, `${name}.kubeconfig`);
-      await writeKubeconfig(path, authority.certificate, name, certificate);
+      const [host, port] = name === "admin" ? ["127.0.0.1", apiPort] : [network.nodeAddress, network.apiServerPort];
+      await writeKubeconfig(path, `https://${host}:${port}`, authority.certificate, name, certificate);
       return [name, path] as const;
     }),
   );

@@ -20,10 +20,8 @@ export async function writeProcessRecord(path: string, pid: number): Promise<voi
 
 /** The recorded process's id, or undefined when nothing is recorded or that very process is gone. */
 export async function runningProcess(path: string): Promise<number | undefined> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const record = JSON.parse(text) as ProcessRecord;
-  return startTimeOf(record.pid) === record.startTime ? record.pid : undefined;
+  const record = await readRecord(path);
+  return record !== undefined && startTimeOf(record.pid) === record.startTime ? record.pid : undefined;
 }
 
 /**
@@ -53,6 +51,15 @@ export async function waitFor(condition: () => boolean | Promise<boolean>, timeo
     await sleep(50);
   }
   return true;
+}
+
+async function readRecord(path: string): Promise<ProcessRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as ProcessRecord;
+  } catch {
+    // None, or one that was cut off when the machine went down: either way the process is not known to run.
+    return undefined;
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
-import { mkdir, readFile, rm, rmdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { run, type RunResult } from "../exec.ts";
-import { type ClusterPaths, cgroupRoot, network } from "./layout.ts";
+import { prepareControlGroups, removeControlGroups } from "./control-groups.ts";
+import { hostLinkOwner, linkWithHost, removeHostLink } from "./host-link.ts";
+import type { ClusterPaths } from "./layout.ts";
 import { endProcess, runningProcess, waitFor, writeProcessRecord } from "./process-record.ts";
 import type { SupervisorSpec } from "./supervisor.ts";
 
@@ -19,7 +22,11 @@ export class Sandbox {
   }
 
   private get record(): string {
-    return join(this.paths.run, "sandbox.json");
+    return sandboxRecord(this.paths.root);
+  }
+
+  private get specPath(): string {
+    return join(this.paths.run, "supervisor.json");
   }
 
   /** Host process id of the namespaces' first process, or undefined when the sandbox does not run. */
@@ -27,12 +34,19 @@ export class Sandbox {
     return runningProcess(this.record);
   }
 
+  /** Whether the sandbox runs just this: the same programs with the same arguments and configuration. */
+  async runs(spec: SupervisorSpec): Promise<boolean> {
+    if ((await this.pid()) === undefined) return false;
+    const running = await readFile(this.specPath, "utf8").catch(() => "{}");
+    return isDeepStrictEqual(JSON.parse(running), spec);
+  }
+
   /** Starts the namespaces with the supervisor in them and links them with the host. */
   async start(spec: SupervisorSpec): Promise<void> {
+    await this.refuseSecondCluster();
     await mkdir(this.paths.run, { recursive: true });
     await prepareControlGroups();
-    const specPath = join(this.paths.run, "supervisor.json");
-    await writeFile(specPath, JSON.stringify(spec, null, 2), { mode: 0o600 });
+    await writeFile(this.specPath, JSON.stringify(spec, null, 2), { mode: 0o600 });
     const output = openSync(spec.log, "a");
     const supervisor = join(import.meta.dirname, "supervisor.ts");
     const child = spawn(
@@ -43,14 +57,16 @@ export class Sandbox {
         "--",
         process.execPath,
         supervisor,
-        specPath,
+        this.specPath,
       ]),
       { detached: true, stdio: ["ignore", output, output] },
     );
+    closeSync(output);
     child.unref();
+    child.on("error", () => undefined);
     const first = await firstProcessBelow(child.pid);
     await writeProcessRecord(this.record, first);
-    await linkWithHost(first);
+    await linkWithHost(first, this.paths.root);
   }
 
   /** Runs a program inside the namespaces to its end. */
@@ -63,17 +79,31 @@ export class Sandbox {
   /** Ends everything inside, and removes what the kernel leaves: the host's end of the link and empty control groups. */
   async stop(): Promise<void> {
     await endProcess(this.record, 60_000);
-    if (await hostInterfaceExists()) await run("ip", ["link", "delete", network.hostInterface]);
+    await rm(this.specPath, { force: true });
+    if (await this.otherCluster()) return;
+    await removeHostLink();
     await removeControlGroups();
-    await rm(join(this.paths.run, "supervisor.json"), { force: true });
+  }
+
+  /** Addresses and control groups are the machine's: two clusters at once would take them from each other. */
+  private async refuseSecondCluster(): Promise<void> {
+    const other = await this.otherCluster();
+    if (other === undefined) return;
+    const state = dirname(dirname(other));
+    throw new Error(
+      `another local cluster runs on this machine, with its data in ${other}: stop it with XDG_STATE_HOME=${state} make stop`,
+    );
+  }
+
+  /** Directory of a running cluster that another state directory belongs to. */
+  private async otherCluster(): Promise<string | undefined> {
+    const owner = await hostLinkOwner();
+    if (owner === undefined || owner === this.paths.root) return undefined;
+    return (await runningProcess(sandboxRecord(owner))) === undefined ? undefined : owner;
   }
 }
 
-/** Whether the host's end of the link is there: also a sign of a sandbox that was not taken down. */
-export async function hostInterfaceExists(): Promise<boolean> {
-  const interfaces = await readdir("/sys/class/net");
-  return interfaces.includes(network.hostInterface);
-}
+const sandboxRecord = (root: string) => join(root, "run", "sandbox.json");
 
 async function firstProcessBelow(unshare: number | undefined): Promise<number> {
   if (unshare === undefined) throw new Error("unshare could not be started: it is part of the package util-linux");
@@ -85,42 +115,4 @@ async function firstProcessBelow(unshare: number | undefined): Promise<number> {
   }, 10_000);
   if (!found || first === undefined) throw new Error("unshare made no namespaces: is this running as root?");
   return first;
-}
-
-async function linkWithHost(pid: number): Promise<void> {
-  if (await hostInterfaceExists()) await run("ip", ["link", "delete", network.hostInterface]);
-  const link = network.hostInterface;
-  await run("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(pid)]);
-  await run("ip", ["address", "add", `${network.hostAddress}/${network.linkPrefix}`, "dev", link]);
-  await run("ip", ["link", "set", link, "up"]);
-}
-
-const controlGroups = "/sys/fs/cgroup";
-
-/** Directories of our control group: one a controller under cgroup v1, a single one under v2. */
-async function ourControlGroups(): Promise<string[]> {
-  const entries = await readdir(controlGroups, { withFileTypes: true });
-  if (entries.some((entry) => entry.name === "cgroup.controllers")) return [join(controlGroups, cgroupRoot)];
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(controlGroups, entry.name, cgroupRoot));
-}
-
-async function prepareControlGroups(): Promise<void> {
-  for (const group of await ourControlGroups()) await mkdir(group, { recursive: true });
-}
-
-async function removeControlGroups(): Promise<void> {
-  for (const group of await ourControlGroups()) await removeControlGroup(group);
-}
-
-async function removeControlGroup(group: string): Promise<void> {
-  const entries = await readdir(group, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) if (entry.isDirectory()) await removeControlGroup(join(group, entry.name));
-  // The kernel empties a group a moment after its last process has ended.
-  const isRemoved = () =>
-    rmdir(group).then(
-      () => true,
-      (error: unknown) => (error as NodeJS.ErrnoException).code === "ENOENT",
-    );
-  if (!(await waitFor(isRemoved, 5_000)))
-    throw new Error(`control group ${group} cannot be removed: something still runs in it`);
 }

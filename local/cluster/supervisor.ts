@@ -6,7 +6,7 @@
  * Usage: node supervisor.ts SPEC.json
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, openSync, readFileSync } from "node:fs";
+import { closeSync, createWriteStream, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** One program that runs as long as the cluster does. */
@@ -23,6 +23,8 @@ export interface SupervisorSpec {
   setup: readonly (readonly [string, ...string[]])[];
   programs: readonly ProgramSpec[];
   log: string;
+  /** Hash of the files that the programs read when they start: another one means that they have to be started again. */
+  configuration: string;
 }
 
 const firstDelay = 250;
@@ -46,7 +48,7 @@ class Supervisor {
     for (const program of this.spec.programs) void this.keepRunning(program);
   }
 
-  /** Ends the programs, the last started first, each within 5 s. */
+  /** Ends the programs, the last started first, each within 3 s. */
   async stop(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
@@ -56,7 +58,7 @@ class Supervisor {
       const started = Date.now();
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
-      await Promise.race([ended, sleep(5_000)]);
+      await Promise.race([ended, sleep(3_000)]);
       child.kill("SIGKILL");
       this.log(`${program.name} ended after ${Date.now() - started} ms`);
     }
@@ -65,15 +67,19 @@ class Supervisor {
 
   private async keepRunning(program: ProgramSpec): Promise<void> {
     let delay = firstDelay;
-    for (;;) {
+    while (!this.isStopping()) {
       const started = Date.now();
       const ending = await this.runProgram(program);
-      if (this.stopping) return;
+      if (this.isStopping()) return;
       // A program that ran for a while and died is started at once; one that cannot start is not tried in a hot loop.
       delay = Date.now() - started > steadyAfter ? firstDelay : Math.min(delay * 2, longestDelay);
       this.log(`${program.name} ended (${ending}); starting it again in ${delay} ms`);
       await sleep(delay);
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping;
   }
 
   private runProgram(program: ProgramSpec): Promise<string> {
@@ -82,6 +88,7 @@ class Supervisor {
       env: { ...process.env, ...program.env },
       stdio: ["ignore", output, output],
     });
+    closeSync(output);
     this.children.set(program.name, child);
     this.log(`${program.name} started as process ${child.pid ?? "?"}`);
     return new Promise((resolve) => {

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/index.ts";
+import { Certificate } from "./certificate.ts";
+import { backendEnvironment, frontendEnvironment, publicUrls } from "./settings.ts";
+import { mediaVolume } from "./media.ts";
+import { podsOf, toDatabase, toPart, toPublicHttps } from "./network.ts";
+import { backendSecrets, GeneratedSecrets } from "./secrets.ts";
+import { Seed } from "./seed.ts";
+import { WebService } from "./web-service.ts";
+
+export { ApplicationNamespace } from "./namespace.ts";
+export { stackOutputs } from "./outputs.ts";
+
+export interface ApplicationArgs {
+  /** The stack's configuration. */
+  config: Config;
+  /** Namespace that the application lives in; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** Where the database is, and how to recognise its pods when it runs in this namespace. */
+  database: {
+    readonly connectionString: pulumi.Output<string>;
+    readonly host: pulumi.Output<string>;
+    readonly podLabels: Record<string, string> | undefined;
+  };
+  /** The ingress controller. */
+  platform: {
+    readonly ingressClassName: pulumi.Output<string>;
+    readonly ingressNamespace: pulumi.Output<string>;
+  };
+}
+
+/** ImmoExpress itself: the website and the API, with their settings, secrets, photos, certificate and sample data. */
+export class Application extends pulumi.ComponentResource {
+  /** Where people open the website. */
+  readonly frontendUrl: string;
+  /** Where people and programs reach the API. */
+  readonly apiUrl: string;
+
+  constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("immoexpress:application:Application", name, {}, opts);
+    const { config, namespace, database, platform } = args;
+    const child = { parent: this };
+    const urls = publicUrls(config);
+    const databaseEgress = toDatabase(database);
+
+    const secrets = new GeneratedSecrets(`${name}-secrets`, { given: config.secrets }, child);
+    const certificate = new Certificate(
+      `${name}-certificate`,
+      { source: config.tls, namespace, ingressNamespace: platform.ingressNamespace },
+      child,
+    );
+    const media = mediaVolume(
+      `${name}-media`,
+      { settings: config.media, environment: config.environment, namespace },
+      child,
+    );
+    const service = (part: "frontend" | "backend", host: string) => ({
+      ...{ part, namespace, hashKey: secrets.hashKey },
+      image: config.images[part],
+      settings: config.application[part],
+      entrance: {
+        host,
+        className: platform.ingressClassName,
+        namespace: platform.ingressNamespace,
+        tlsSecretName: certificate.secretNameOf(part),
+        annotations: certificate.annotations,
+      },
+    });
+    const httpsEgress = (part: "frontend" | "backend") =>
+      config.application[part].httpsEgress ? [toPublicHttps()] : [];
+
+    const backend = new WebService(
+      `${name}-backend`,
+      {
+        ...service("backend", config.hosts.api),
+        port: backendPort,
+        environment: backendEnvironment(config, backendPort),
+        secrets: backendSecrets(config.secrets, secrets, database.connectionString),
+        volumes: [media],
+        callers: [podsOf("frontend")],
+        egress: [databaseEgress, ...httpsEgress("backend")],
+      },
+      child,
+    );
+    new WebService(
+      `${name}-frontend`,
+      {
+        ...service("frontend", config.hosts.frontend),
+        port: frontendPort,
+        environment: frontendEnvironment(config, frontendPort, backend.internalUrl),
+        egress: [toPart("backend", backendPort), ...httpsEgress("frontend")],
+      },
+      child,
+    );
+    if (config.seed.enabled) {
+      new Seed(
+        `${name}-seed`,
+        {
+          image: config.images.backend,
+          connectionString: database.connectionString,
+          databaseName: config.databaseName,
+          ...{ namespace, databaseEgress, media },
+        },
+        child,
+      );
+    }
+
+    this.frontendUrl = urls.frontend;
+    this.apiUrl = urls.api;
+    this.registerOutputs({ frontendUrl: this.frontendUrl, apiUrl: this.apiUrl });
+  }
+}
+
+const backendPort = 5000;
+const frontendPort = 3000;

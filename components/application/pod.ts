@@ -1,0 +1,119 @@
+import type { input } from "@pulumi/kubernetes/types/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { WebServiceSettings } from "../config/index.ts";
+import { restrictedContainer, restrictedPod } from "../platform/hardening.ts";
+import { selectorLabels } from "./labels.ts";
+
+/** Numeric user and group that the images of the application run as. */
+const applicationUser = 10001;
+
+/** A persistent volume of a pod: where it comes from and where it is mounted. */
+export interface PodVolume {
+  /** Name inside the pod. */
+  readonly name: string;
+  /** Name of the PersistentVolumeClaim. */
+  readonly claimName: pulumi.Input<string>;
+  /** Absolute path in the container. */
+  readonly mountPath: string;
+}
+
+/** What every pod of the application has in common: hardening, scratch space, volumes, and who it runs as. */
+export function hardenedPodSpec(args: {
+  container: Omit<input.core.v1.Container, "securityContext" | "volumeMounts">;
+  serviceAccountName: pulumi.Input<string>;
+  volumes: readonly PodVolume[];
+}): input.core.v1.PodSpec {
+  const { container, serviceAccountName, volumes } = args;
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    // Variables for every Service of the namespace would change the environment with things that are not ours.
+    enableServiceLinks: false,
+    securityContext: restrictedPod(applicationUser),
+    containers: [
+      {
+        ...container,
+        imagePullPolicy: "IfNotPresent",
+        securityContext: restrictedContainer(),
+        volumeMounts: [
+          { name: "tmp", mountPath: "/tmp" },
+          ...volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+        ],
+      },
+    ],
+    volumes: [
+      { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+      ...volumes.map(({ name, claimName }) => ({ name, persistentVolumeClaim: { claimName } })),
+    ],
+  };
+}
+
+/** The pods of a web service: probes, a clean way out, and spread over nodes and zones. */
+export function webServicePod(args: {
+  part: string;
+  image: string;
+  port: number;
+  settings: WebServiceSettings;
+  serviceAccountName: pulumi.Input<string>;
+  configMapName: pulumi.Input<string>;
+  secretName: pulumi.Input<string> | undefined;
+  volumes: readonly PodVolume[];
+}): input.core.v1.PodTemplateSpec {
+  const { part, image, port, settings, serviceAccountName, configMapName, secretName, volumes } = args;
+  return {
+    metadata: { labels: selectorLabels(part) },
+    spec: {
+      ...hardenedPodSpec({
+        serviceAccountName,
+        volumes,
+        container: {
+          name: part,
+          image,
+          ports: [{ name: "http", containerPort: port }],
+          envFrom: [
+            { configMapRef: { name: configMapName } },
+            ...(secretName === undefined ? [] : [{ secretRef: { name: secretName } }]),
+          ],
+          resources: settings.resources,
+          // Requests still arrive until every node has heard that the pod is going: keep serving for that long.
+          lifecycle: { preStop: { sleep: { seconds: 5 } } },
+          ...probes(settings.probes),
+        },
+      }),
+      terminationGracePeriodSeconds: 60,
+      topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
+        topologyKey,
+        maxSkew: 1,
+        // A cluster that has lost a zone must still be able to start pods.
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: selectorLabels(part) },
+      })),
+    },
+  };
+}
+
+function probes(settings: WebServiceSettings["probes"]) {
+  const { healthPath, readyPath, startupSeconds, timeoutSeconds } = settings;
+  const startupPeriod = 2;
+  return {
+    startupProbe: {
+      httpGet: { path: healthPath, port: "http" },
+      periodSeconds: startupPeriod,
+      timeoutSeconds,
+      failureThreshold: Math.ceil(startupSeconds / startupPeriod),
+    },
+    readinessProbe: {
+      httpGet: { path: readyPath, port: "http" },
+      periodSeconds: 5,
+      timeoutSeconds,
+      failureThreshold: 2,
+    },
+    livenessProbe: {
+      httpGet: { path: healthPath, port: "http" },
+      periodSeconds: 10,
+      timeoutSeconds,
+      // Patient: a restart under load takes capacity away just when it is needed.
+      failureThreshold: 6,
+    },
+  };
+}

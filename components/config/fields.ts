@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(minimum: number, maximum: number): z.ZodNumber {
+  const error = `must be a whole number from ${minimum} to ${maximum}`;
+  // A number out of bounds is compared with nothing else: one message is enough.
+  const check = { error, abort: true };
+  return z.number(check).int(check).min(minimum, check).max(maximum, check);
+}
+
+/** A text that matches `pattern`; `allowed` says in words what that is, and ends the message "must be …". */
+export function text(pattern: RegExp, allowed: string): z.ZodString {
+  const error = `must be ${allowed}`;
+  return z.string({ error }).regex(pattern, { error });
+}
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `must be one of ${words.join(", ")}` });
+}
+
+/** True or false; a quoted "true" is refused, because it would hide a mistake in the stack file. */
+export function flag(): z.ZodBoolean {
+  return z.boolean({ error: "must be true or false, without quotes" });
+}
+
+/**
+ * A value that must appear in no log, plan or state: it leaves the schema as a secret output.
+ * `minimumLength` is in characters.
+ */
+export function secretText(minimumLength = 1) {
+  const error = `must be a text of at least ${minimumLength} characters, set with --secret`;
+  return z
+    .string({ error })
+    .min(minimumLength, { error })
+    .transform((value): pulumi.Output<string> => pulumi.secret(value));
+}
+
+/** A DNS name of at least two labels, in lower case, at most 253 characters. */
+export function hostName() {
+  return text(
+    /^(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
+    "a host name in lower case without scheme, port or path, such as immoexpress.com",
+  );
+}
+
+/** The name of a Kubernetes object: one DNS label. */
+export function objectName() {
+  return text(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "lower-case letters, digits and dashes, at most 63 characters, such as immoexpress",
+  );
+}
+
+/** An absolute URL path. */
+export function urlPath() {
+  return text(/^\/[\w\-./]*$/, "a path that starts with a slash, such as /health");
+}
+
+/** An amount of CPU as Kubernetes writes it. */
+export function cpuQuantity() {
+  return text(/^([1-9]\d*m|[1-9]\d*|\d+\.\d{1,3})$/, "an amount of CPU such as 250m (thousandths of a core) or 1");
+}
+
+/** An amount of memory or storage as Kubernetes writes it. */
+export function byteQuantity() {
+  return text(/^[1-9]\d*(Mi|Gi|Ti)$/, "an amount of bytes such as 256Mi or 10Gi");
+}
+
+const unitFactors: Record<string, number> = { m: 1e-3, "": 1, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+
+/** The number that a `cpuQuantity` (cores) or a `byteQuantity` (bytes) stands for; NaN for anything else. */
+export function quantityValue(quantity: string): number {
+  const [, digits = "", unit = ""] = /^([\d.]+)(\D*)$/.exec(quantity) ?? [];
+  return digits === "" ? Number.NaN : Number(digits) * (unitFactors[unit] ?? Number.NaN);
+}

@@ -1,0 +1,60 @@
+import { hasDigest } from "./images.ts";
+import type { Config } from "./schema.ts";
+
+/** A combination of settings that must not be: where it shows, and what is allowed there. */
+export interface BrokenRule {
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly kind: "combination";
+}
+
+/** What no single section can know: the combinations that an environment allows. Returns every rule that is broken. */
+export function brokenRules(config: Config): BrokenRule[] {
+  return [
+    ...(config.environment === "production" ? productionRules(config) : []),
+    ...(config.environment === "local" ? [] : sharedEnvironmentRules(config)),
+  ];
+}
+
+const services = ["frontend", "backend"] as const;
+
+function productionRules({ images, application }: Config): BrokenRule[] {
+  return services.flatMap((service) => [
+    ...broken(!hasDigest(images[service]), ["images", service], "must have a digest in production: name@sha256:…"),
+    ...broken(
+      application[service].hpa.min < 2,
+      ["application", service, "hpa", "min"],
+      "must be at least 2 in production, so that losing one pod loses no request",
+    ),
+  ]);
+}
+
+/** Staging and production are used by others: nothing of the tests' own may be switched on there by mistake. */
+function sharedEnvironmentRules({ application, environment, media, seed, tls }: Config): BrokenRule[] {
+  return [
+    ...broken(seed.enabled, ["seed", "enabled"], "must be false unless the environment is local"),
+    ...broken(
+      tls.source === "file",
+      ["tls", "source"],
+      "must be certManager unless the environment is local: a file's certificate is not renewed",
+    ),
+    ...broken(
+      media.accessMode !== "ReadWriteMany",
+      ["media", "accessMode"],
+      "must be ReadWriteMany unless the environment is local: the backend's pods run on several nodes",
+    ),
+    ...services.flatMap((service) =>
+      Object.keys(application[service].settings)
+        .filter((name) => environment === "production" && name.startsWith("FAULT_"))
+        .map((name) => ({
+          path: ["application", service, "settings", name],
+          message: "must not be set in production: it makes the service fail on purpose",
+          kind: "combination" as const,
+        })),
+    ),
+  ];
+}
+
+function broken(isBroken: boolean, path: readonly string[], message: string): BrokenRule[] {
+  return isBroken ? [{ path, message, kind: "combination" }] : [];
+}

@@ -1,0 +1,50 @@
+import { MongoError } from "mongodb";
+
+/** A refusal with its HTTP status, a code for programs and a sentence for people. */
+export class HttpError extends Error {
+  override name = "HttpError";
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const unavailable = new Set([
+  "MongoServerSelectionError",
+  "MongoNetworkError",
+  "MongoNetworkTimeoutError",
+  "MongoPoolClearedError",
+  "MongoPoolClosedError",
+  "MongoNotConnectedError",
+  "MongoTopologyClosedError",
+  "MongoWaitQueueTimeoutError",
+]);
+
+/** Whether the database could not be reached, as opposed to having refused what was asked of it. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return error instanceof MongoError && unavailable.has(error.name);
+}
+
+/** Whether the database refused a document because another one has the same unique key. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof MongoError && error.code === 11_000;
+}
+
+/** The answer that an error deserves: refusals as they are, a database that is away as 503, all else as 500 without details. */
+export function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new HttpError(503, "database_unavailable", "The database does not answer; try again in a few seconds.");
+  }
+  // Express and its body parsers mark what the caller did wrong with a 4xx status.
+  if (error instanceof Error && "status" in error && typeof error.status === "number" && error.status < 500) {
+    return error.status === 413
+      ? new HttpError(413, "too_large", "The body is larger than this route accepts.")
+      : new HttpError(error.status, "bad_request", "The request could not be read: its body or its path is malformed.");
+  }
+  return new HttpError(500, "internal_error", "Something went wrong here; the request id finds it in the log.");
+}

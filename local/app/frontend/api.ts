@@ -1,0 +1,57 @@
+import type { PropertyPage, PublicProperty } from "../backend/properties.ts";
+
+/** A property as JSON carries it. */
+export type ListedProperty = Omit<PublicProperty, "createdAt"> & { createdAt: string };
+export type ListedPage = Omit<PropertyPage, "items"> & { items: ListedProperty[] };
+
+/** Milliseconds that a page waits for the API before it says that the API is away. */
+const timeout = 4000;
+
+/** The API did not answer, or answered that it cannot. */
+export class ApiUnavailableError extends Error {
+  override name = "ApiUnavailableError";
+}
+
+/** The API refused what was asked of it: status 404 for what does not exist, 400 for a wrong filter. */
+export class ApiRefusedError extends Error {
+  override name = "ApiRefusedError";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The frontend's view of the API: the two questions it asks. */
+export class Api {
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async list(parameters: URLSearchParams, requestId: string): Promise<ListedPage> {
+    return (await this.get(`/api/properties?${parameters.toString()}`, requestId)) as ListedPage;
+  }
+
+  async property(id: string, requestId: string): Promise<ListedProperty> {
+    return (await this.get(`/api/properties/${encodeURIComponent(id)}`, requestId)) as ListedProperty;
+  }
+
+  private async get(path: string, requestId: string): Promise<unknown> {
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, this.url), {
+        headers: { "X-Request-Id": requestId },
+        signal: AbortSignal.timeout(timeout),
+      });
+      if (response.ok) return await response.json();
+    } catch (cause) {
+      throw new ApiUnavailableError("The API did not answer.", { cause });
+    }
+    await response.body?.cancel();
+    if (response.status >= 500) throw new ApiUnavailableError(`The API answered with status ${response.status}.`);
+    throw new ApiRefusedError(response.status, `The API refused ${path} with status ${response.status}.`);
+  }
+}

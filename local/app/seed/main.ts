@@ -1,0 +1,73 @@
+import { MongoClient } from "mongodb";
+import { z } from "zod";
+import { storePhoto } from "../backend/media.ts";
+import { properties, propertyTypes, type PropertyType } from "../backend/properties.ts";
+import { isDuplicate } from "../backend/errors.ts";
+import { readEnvironment, textOr, wholeNumber } from "../shared/environment.ts";
+import { createLog, describeError } from "../shared/log.ts";
+import { generateProperty, seedId } from "./generate.ts";
+import { illustrate, picturesPerType } from "./illustration.ts";
+
+const settingsSchema = z.object({
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, "is required: mongodb://… or mongodb+srv://…"),
+  DATABASE_NAME: textOr("agence_immobiliere"),
+  MEDIA_DIRECTORY: textOr("/media"),
+  SEED_PROPERTIES: wholeNumber(0, 1_000_000, 3000),
+});
+
+/** Documents inserted at a time. */
+const batchSize = 500;
+
+const log = createLog("seed", process.env.RELEASE ?? "development");
+try {
+  await seed();
+} catch (error) {
+  log("error", "seeding failed", { reason: describeError(error) });
+  process.exitCode = 1;
+}
+
+/** Inserts the seeded properties that are not there yet and their photos. Touches no document that exists. */
+async function seed(): Promise<void> {
+  const settings = readEnvironment(settingsSchema, process.env);
+  const photos = await storePhotos(settings.MEDIA_DIRECTORY);
+  // Longer than a request would wait: the job may start before the database does.
+  const client = new MongoClient(settings.MONGODB_URI, {
+    serverSelectionTimeoutMS: 60_000,
+    appName: "immoexpress-seed",
+  });
+  try {
+    const collection = properties(client.db(settings.DATABASE_NAME));
+    let inserted = 0;
+    for (let start = 0; start < settings.SEED_PROPERTIES; start += batchSize) {
+      const indexes = Array.from(
+        { length: Math.min(batchSize, settings.SEED_PROPERTIES - start) },
+        (_, i) => start + i,
+      );
+      const ids = indexes.map(seedId);
+      const known = await collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+      const present = new Set(known.map(({ _id }) => _id.toHexString()));
+      const missing = indexes.filter((index) => !present.has(seedId(index).toHexString()));
+      if (missing.length === 0) continue;
+      const documents = missing.map((index) => generateProperty(index, (type) => photos[type]));
+      try {
+        inserted += (await collection.insertMany(documents, { ordered: false })).insertedCount;
+      } catch (error) {
+        // Another run was quicker with some of them.
+        if (!isDuplicate(error)) throw error;
+      }
+    }
+    log("info", "seeded", { properties: settings.SEED_PROPERTIES, inserted });
+  } finally {
+    await client.close();
+  }
+}
+
+async function storePhotos(mediaDirectory: string): Promise<Record<PropertyType, string[]>> {
+  const photos: Record<PropertyType, string[]> = { apartment: [], house: [], studio: [], loft: [], villa: [] };
+  for (const type of propertyTypes) {
+    for (let variant = 0; variant < picturesPerType; variant++) {
+      photos[type].push(await storePhoto(mediaDirectory, illustrate(type, variant)));
+    }
+  }
+  return photos;
+}

@@ -1,0 +1,55 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../exec.ts";
+import { repositoryRoot } from "../paths.ts";
+import type { StackEnvironment } from "../stack/index.ts";
+import { linkProgram } from "../stack/scratch.ts";
+import type { Result } from "./result.ts";
+import { repeat } from "./statistics.ts";
+
+const plain = "the plain way";
+
+/**
+ * Previews of the two committed stacks as everything new, without a cluster, in a project of their own; the staging one
+ * once more the plain way.
+ */
+export async function measurePreviews(runs: number, stackEnvironment: StackEnvironment): Promise<Result[]> {
+  const directory = await mkdtemp(join(tmpdir(), "immoexpress-bench-"));
+  try {
+    const environment = {
+      ...stackEnvironment,
+      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
+      // No cluster: it would be asked about every resource, and staging's is not here.
+      KUBECONFIG: join(directory, "no-kubeconfig"),
+    };
+    const pulumi = (args: readonly string[]) =>
+      run("pulumi", [...args, "--non-interactive"], { cwd: directory, env: environment });
+    const preview = (stack: string) => pulumi(["preview", "--stack", stack, "--suppress-progress"]);
+    await mkdir(join(directory, "backend"));
+    await linkProgram(directory);
+    await copyFile(join(repositoryRoot, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+    const results: Result[] = [];
+    for (const stack of ["staging", "production"]) {
+      await copyFile(join(repositoryRoot, `Pulumi.${stack}.yaml`), join(directory, `Pulumi.${stack}.yaml`));
+      await pulumi(["stack", "init", stack]);
+      // The first one starts with nothing in the file system's cache.
+      await preview(stack);
+      results.push({ what: `preview of ${stack}`, times: await repeat(runs, () => preview(stack)) });
+    }
+    await useTsNode(join(directory, "Pulumi.yaml"));
+    const times = await repeat(runs, () => preview("staging"));
+    results.push({ what: `preview of staging, ${plain}`, times, comparedWith: "preview of staging" });
+    return results;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function useTsNode(projectFile: string): Promise<void> {
+  const text = await readFile(projectFile, "utf8");
+  const plainText = text.replace("typescript: false", "typescript: true");
+  if (plainText === text)
+    throw new Error(`${projectFile} does not say "typescript: false": there is nothing to compare`);
+  await writeFile(projectFile, plainText);
+}

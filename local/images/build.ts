@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleApplication, distDirectory } from "../app/bundle.ts";
+import { cacheDirectory } from "../paths.ts";
+import type { Report } from "../progress.ts";
+import { toolPath, type ToolName } from "../toolchain/index.ts";
+import { ensureBaseImage } from "./base.ts";
+import { imageBuilder, type ImageBuilder } from "./builder.ts";
+import { contentHash } from "./content-hash.ts";
+
+/** An image in an archive; the reference names its content, so the same reference is always the same bytes. */
+export interface BuiltImage {
+  /** `localhost/immoexpress/<name>:<hash of all that went in>` */
+  reference: string;
+  archive: string;
+  /** Size of the unpacked layers. */
+  bytes: number;
+}
+
+/** Settings of an image that is bad on purpose; names as in application.Dockerfile. */
+export type Faults = Partial<
+  Record<
+    "FAULT_ERROR_RATE" | "FAULT_LATENCY_MS" | "FAULT_CRASH_RATE" | "FAULT_CRASH_AFTER_SECONDS" | "FAULT_MIGRATION",
+    string
+  >
+>;
+
+/** Files that go into an image, by their names in it, and how it is built. */
+interface Recipe {
+  dockerfile: "application.Dockerfile" | "binary.Dockerfile";
+  files: () => Promise<Record<string, string>>;
+  buildArgs: Readonly<Record<string, string>>;
+}
+
+const recipes = {
+  backend: application("backend", ["seed"]),
+  frontend: application("frontend", []),
+  traefik: binary("traefik"),
+  "argo-rollouts": binary("argo-rollouts"),
+  ferretdb: binary("ferretdb"),
+  coredns: binary("coredns"),
+  "metrics-server": binary("metrics-server"),
+  pause: binary("pause"),
+} satisfies Record<string, Recipe>;
+
+export type ImageName = keyof typeof recipes;
+
+/** Limit of every image that is built here, unpacked. */
+const maximumBytes = 200_000_000;
+const archivesKept = 3;
+
+/** Builds images whose content has changed; an image whose archive is there costs the time to hash what goes in. */
+export async function buildImages<Name extends ImageName>(
+  names: readonly Name[],
+  report: Report = () => undefined,
+): Promise<Record<Name, BuiltImage>> {
+  const builder = await imageBuilder();
+  const built: Partial<Record<Name, BuiltImage>> = {};
+  if (names.some((name) => recipes[name].dockerfile === "application.Dockerfile")) await bundleApplication();
+  for (const name of names) {
+    report(name);
+    built[name] = await buildImage(builder, name, recipes[name]);
+  }
+  return built as Record<Name, BuiltImage>;
+}
+
+/** Builds one of the application's images with faults in it, or with none but another reference by a `note`. */
+export async function buildApplicationVariant(
+  name: "backend" | "frontend",
+  faults: Faults,
+  note = "",
+): Promise<BuiltImage> {
+  await bundleApplication();
+  const recipe: Recipe = recipes[name];
+  return buildImage(await imageBuilder(), name, {
+    ...recipe,
+    buildArgs: { ...recipe.buildArgs, ...faults, VARIANT: note },
+  });
+}
+
+function application(program: string, others: readonly string[]): Recipe {
+  const bundle = (name: string) => join(distDirectory, `${name}.mjs`);
+  return {
+    dockerfile: "application.Dockerfile",
+    files: () =>
+      Promise.resolve({
+        "main.mjs": bundle(program),
+        ...Object.fromEntries(others.map((name) => [`${name}.mjs`, bundle(name)])),
+      }),
+    buildArgs: { PROGRAM: program },
+  };
+}
+
+function binary(tool: ToolName): Recipe {
+  return {
+    dockerfile: "binary.Dockerfile",
+    files: async () => ({ program: await toolPath(tool) }),
+    buildArgs: {},
+  };
+}
+
+async function buildImage(builder: ImageBuilder, name: ImageName, recipe: Recipe): Promise<BuiltImage> {
+  const dockerfile = join(import.meta.dirname, recipe.dockerfile);
+  const base = recipe.dockerfile === "application.Dockerfile" ? await ensureBaseImage(builder) : undefined;
+  const buildArgs = { ...recipe.buildArgs, ...(base === undefined ? {} : { BASE: base }) };
+  const files = await recipe.files();
+  const names = Object.keys(files).toSorted();
+  const texts = [await readFile(dockerfile), JSON.stringify(buildArgs), builder.name, ...names];
+  const hash = await contentHash(
+    texts,
+    names.map((file) => files[file] ?? ""),
+  );
+  const reference = `localhost/immoexpress/${name}:${hash}`;
+  const archive = join(cacheDirectory(), "images", `${name}-${hash}.tar`);
+  if (!existsSync(archive)) await writeArchive(builder, { dockerfile, files, buildArgs, reference }, archive);
+  await pruneArchives(name);
+  const { size: bytes } = await stat(archive);
+  if (bytes > maximumBytes) {
+    throw new Error(
+      `image ${reference} has ${bytes} bytes, and ${maximumBytes} are allowed: leave out what it does not need`,
+    );
+  }
+  return { reference, archive, bytes };
+}
+
+async function writeArchive(
+  builder: ImageBuilder,
+  image: { dockerfile: string; files: Record<string, string>; buildArgs: Record<string, string>; reference: string },
+  archive: string,
+): Promise<void> {
+  const context = await mkdtemp(join(tmpdir(), "immoexpress-image-"));
+  // Under a name of its own until it is whole: a killed build leaves nothing that looks finished.
+  const unfinished = `${archive}.${process.pid}.unfinished`;
+  try {
+    for (const [name, source] of Object.entries(image.files)) await copyFile(source, join(context, name));
+    await builder.build({
+      dockerfile: image.dockerfile,
+      context,
+      buildArgs: image.buildArgs,
+      reference: image.reference,
+    });
+    await mkdir(join(cacheDirectory(), "images"), { recursive: true });
+    await rm(unfinished, { force: true });
+    await builder.save(image.reference, unfinished);
+    await builder.remove(image.reference);
+    await rename(unfinished, archive);
+  } finally {
+    await rm(unfinished, { force: true });
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+/** Keeps an image's newest archives, for going back to them, and deletes the others. */
+async function pruneArchives(name: ImageName): Promise<void> {
+  const directory = join(cacheDirectory(), "images");
+  const pattern = new RegExp(`^${name}-[0-9a-f]{12}\\.tar$`);
+  const archives = (await readdir(directory)).filter((file) => pattern.test(file)).map((file) => join(directory, file));
+  const dated = await Promise.all(archives.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
+  for (const { file } of dated.toSorted((a, b) => b.at - a.at).slice(archivesKept)) await rm(file, { force: true });
+}

@@ -1,0 +1,57 @@
+import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
+import { kubernetesVersion, metricsServerVersion, mongoToolsVersion, pulumiVersion } from "./versions.ts";
+
+/** Tools that are built from one Go module in local/toolchain/go/, because they share their dependencies' versions. */
+export interface GoGroup {
+  /** What the linker writes into variables: a build from a module knows no version of its own. */
+  variables: Readonly<Record<string, string>>;
+  /** Seconds that building the whole group took from empty caches on 2 cores: an estimate for people. */
+  seconds: number;
+}
+
+export type GoGroupName =
+  | "ferretdb"
+  | "kube-router"
+  | "kubernetes"
+  | "metrics-server"
+  | "mongo-tools"
+  | "pulumi"
+  | "pulumi-kubernetes"
+  | "pulumi-language-nodejs";
+
+export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
+  ferretdb: { variables: {}, seconds: 95 },
+  kubernetes: {
+    variables: {
+      ...componentVersion("k8s.io/component-base/version", kubernetesVersion),
+      ...componentVersion("k8s.io/client-go/pkg/version", kubernetesVersion),
+      "github.com/argoproj/argo-rollouts/utils/version.version": argoRolloutsVersion,
+    },
+    seconds: 700,
+  },
+  "kube-router": {
+    variables: { "github.com/cloudnativelabs/kube-router/v2/pkg/version.Version": `v${kubeRouterVersion}` },
+    seconds: 30,
+  },
+  "metrics-server": {
+    variables: componentVersion("k8s.io/client-go/pkg/version", metricsServerVersion),
+    seconds: 300,
+  },
+  "mongo-tools": { variables: { "main.VersionStr": mongoToolsVersion }, seconds: 20 },
+  pulumi: {
+    variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${pulumiVersion}` },
+    seconds: 360,
+  },
+  "pulumi-kubernetes": { variables: { "main.version": kubernetesProviderVersion }, seconds: 420 },
+  "pulumi-language-nodejs": { variables: {}, seconds: 30 },
+};
+
+function componentVersion(goPackage: string, version: string): Record<string, string> {
+  const [major = "", minor = ""] = version.split(".");
+  return {
+    [`${goPackage}.gitVersion`]: `v${version}`,
+    [`${goPackage}.gitMajor`]: major,
+    [`${goPackage}.gitMinor`]: minor,
+    [`${goPackage}.gitTreeState`]: "clean",
+  };
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { stackFileConfig } from "../../support/pulumi-stack-file.ts";
+import { TemporaryProject } from "./engine.ts";
+
+/** Something of every part of the program, as Pulumi prints it. */
+const planned = [
+  "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition platform-argo-rollouts-definition-rollout",
+  "kubernetes:apps/v1:StatefulSet database-server-stateful-set",
+  "kubernetes:argoproj.io/v1alpha1:Rollout application-backend-rollout",
+  "kubernetes:argoproj.io/v1alpha1:Rollout application-frontend-rollout",
+  "kubernetes:networking.k8s.io/v1:Ingress application-backend-ingress",
+  "random:index:RandomPassword application-secrets-jwt",
+];
+
+describe("a preview by the real engine, without a cluster", function () {
+  this.timeout(240_000);
+  let project: TemporaryProject;
+
+  before(async () => {
+    project = await TemporaryProject.ofRepository();
+  });
+  after(() => project.dispose());
+
+  const preview = async (stack: string, config: Record<string, unknown>) => {
+    await project.write(`Pulumi.${stack}.yaml`, stringify({ config }));
+    await project.expect(["stack", "init", stack]);
+    return project.pulumi(["preview", "--stack", stack, "--suppress-progress"]);
+  };
+
+  for (const stack of ["staging", "production"]) {
+    it(`plans the ${stack} stack`, async () => {
+      const { code, text } = await preview(stack, stackFileConfig(stack));
+      assert.equal(code, 0, text);
+      assert.match(text, /\+ [0-9]+ to create/);
+      for (const name of planned) assert.ok(text.includes(`${name} create`), `${name} is not in the preview:\n${text}`);
+      assert.ok(!text.includes("Diagnostics:"), text);
+    });
+  }
+
+  it("stops at a wrong configuration before it plans anything, naming every mistake", async () => {
+    const { code, text } = await preview("wrong", {
+      ...stackFileConfig("staging"),
+      "immoexpress:environment": "stagging",
+      "immoexpress:databaseNmae": "x",
+    });
+    assert.notEqual(code, 0);
+    assert.match(text, /immoexpress:environment/);
+    assert.match(text, /immoexpress:databaseNmae/);
+    assert.ok(!text.includes("kubernetes:"), text);
+  });
+});

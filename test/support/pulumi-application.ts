@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Application } from "../../components/application/index.ts";
+import { configOf } from "./pulumi-config.ts";
+import { record } from "./pulumi-recording.ts";
+import type { Recording } from "./pulumi-recording.ts";
+
+/** Where the application's database is, for tests: `elsewhere` has no pods in the cluster. */
+const databases = {
+  inCluster: {
+    connectionString: pulumi.secret("mongodb://app:database-password@mongodb:27017"),
+    host: pulumi.output("mongodb.immoexpress.svc:27017"),
+    podLabels: { "app.kubernetes.io/name": "mongodb" } as Record<string, string> | undefined,
+  },
+  elsewhere: {
+    connectionString: pulumi.secret("mongodb://app:database-password@db.example.com:27018"),
+    host: pulumi.output("db1.example.com:27018,db2.example.com:27019"),
+    podLabels: undefined,
+  },
+};
+
+/** What the application declares with a stack's file after some changes (path to value). */
+export async function recordApplication(
+  stack: string,
+  changes: Readonly<Record<string, unknown>> = {},
+  database: keyof typeof databases = "inCluster",
+): Promise<Recording> {
+  return record(() => {
+    new Application("app", {
+      config: configOf(stack, changes),
+      namespace: "immoexpress",
+      database: databases[database],
+      platform: { ingressClassName: pulumi.output("nginx"), ingressNamespace: pulumi.output("ingress") },
+    });
+  }, stack);
+}

@@ -1,0 +1,46 @@
+/**
+ * Prints, as JSON, what the real index.ts declares for a stack: `node test/support/pulumi-graph.ts production`.
+ * A process of its own for every stack, because a program's modules run once in a process.
+ */
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { record } from "./pulumi-recording.ts";
+import type { RecordedResource } from "./pulumi-recording.ts";
+import { engineConfig, stackFileConfig } from "./pulumi-stack-file.ts";
+import { SecretValue } from "./pulumi-values.ts";
+
+const [, , stack = ""] = process.argv;
+pulumi.runtime.setAllConfig(engineConfig(stackFileConfig(stack)));
+const { resources, outputs } = await record(
+  async () => ((await import("../../index.ts")) as { default: unknown }).default,
+  stack,
+);
+const graph = {
+  outputs,
+  resources: Object.fromEntries(
+    resources
+      .map((resource) => [`${resource.type} ${resource.name}`, contentOf(resource)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+};
+process.stdout.write(`${JSON.stringify(graph, masked, 2)}\n`);
+
+function contentOf({ type, parent, options, inputs }: RecordedResource) {
+  // A definition is thousands of lines that are not ours: their hash says whether they changed.
+  const shown = type.endsWith(":CustomResourceDefinition") ? { ...inputs, spec: hash(inputs["spec"]) } : inputs;
+  return { parent, ...(Object.keys(options).length === 0 ? {} : { options }), inputs: shown };
+}
+
+function hash(value: unknown): string {
+  return `sha256:${createHash("sha256").update(JSON.stringify(value, sorted)).digest("hex")}`;
+}
+
+function masked(_key: string, value: unknown): unknown {
+  return value instanceof SecretValue ? "[secret]" : sorted(_key, value);
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+}

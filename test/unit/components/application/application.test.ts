@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { stackOutputs } from "../../../../components/application/index.ts";
+import { recordApplication } from "../../../support/pulumi-application.ts";
+import { configOf } from "../../../support/pulumi-config.ts";
+import { record, valueAt } from "../../../support/pulumi-recording.ts";
+import { SecretValue } from "../../../support/pulumi-values.ts";
+
+describe("the uploaded photos", () => {
+  it("are on a volume that the backend mounts and the frontend does not", async () => {
+    const recording = await recordApplication("production");
+    const claims = (part: string) => {
+      const volumes = valueAt(recording.object("Deployment", part).inputs, "spec.template.spec.volumes") as object[];
+      return volumes.flatMap((volume) => valueAt(volume, "persistentVolumeClaim.claimName") ?? []);
+    };
+
+    assert.deepEqual(claims("backend"), ["media"]);
+    assert.deepEqual(claims("frontend"), []);
+    assert.deepEqual(valueAt(recording.object("PersistentVolumeClaim", "media").inputs, "spec"), {
+      accessModes: ["ReadWriteMany"],
+      resources: { requests: { storage: "100Gi" } },
+      storageClassName: "azurefile-csi",
+    });
+  });
+
+  it("are on the cluster's default class where none is named", async () => {
+    const claim = (await recordApplication("local")).object("PersistentVolumeClaim", "media");
+
+    assert.equal("storageClassName" in (claim.inputs["spec"] as object), false);
+  });
+
+  it("cannot be deleted by mistake in production", async () => {
+    const options = async (stack: string) => (await recordApplication(stack)).named("app-media").options;
+
+    assert.equal((await options("production"))["protect"], true);
+    assert.equal((await options("staging"))["protect"], undefined);
+  });
+});
+
+describe("the certificate", () => {
+  it("from a file is one Secret that both Ingresses name, its key secret", async () => {
+    const recording = await recordApplication("local");
+    const secret = recording.object("Secret", "tls");
+
+    assert.equal(secret.inputs["type"], "kubernetes.io/tls");
+    assert(secret.inputs["stringData"] instanceof SecretValue);
+    for (const part of ["frontend", "backend"]) {
+      assert.equal(valueAt(recording.object("Ingress", part).inputs, "spec.tls.0.secretName"), "tls");
+    }
+  });
+
+  it("from cert-manager is no Secret of ours", async () => {
+    const recording = await recordApplication("production");
+
+    assert.throws(() => recording.object("Secret", "tls"), /Expected one Secret named tls/);
+  });
+});
+
+describe("the sample data", () => {
+  it("is there only where it is switched on", async () => {
+    assert.equal((await recordApplication("local")).ofKind("Job").length, 1);
+    assert.deepEqual((await recordApplication("staging")).ofKind("Job"), []);
+  });
+
+  it("is put there again by another image", async () => {
+    const jobName = async (image: string) =>
+      valueAt((await recordApplication("local", { "images.backend": image })).ofKind("Job")[0], "inputs.metadata.name");
+
+    assert.equal(await jobName("backend:1"), await jobName("backend:1"));
+    assert.notEqual(await jobName("backend:1"), await jobName("backend:2"));
+    assert.match(String(await jobName("backend:1")), /^seed-[0-9a-f]{10}$/);
+  });
+
+  it("comes from a restricted pod of the backend's image with access to the database alone", async () => {
+    const recording = await recordApplication("local");
+    const pod = valueAt(recording.ofKind("Job")[0], "inputs.spec.template.spec");
+
+    assert.deepEqual(valueAt(pod, "containers.0.command"), ["node", "/app/seed.mjs"]);
+    assert.equal(valueAt(pod, "containers.0.image"), "localhost/immoexpress/backend:0123456789ab");
+    assert.equal(valueAt(pod, "containers.0.securityContext.readOnlyRootFilesystem"), true);
+    assert.equal(valueAt(pod, "securityContext.runAsUser"), 10001);
+    assert.equal(valueAt(pod, "automountServiceAccountToken"), false);
+    const policy = valueAt(recording.object("NetworkPolicy", "seed").inputs, "spec");
+    assert.equal(valueAt(policy, "ingress"), undefined);
+    assert.deepEqual(
+      (valueAt(policy, "egress") as { ports: { port: number }[] }[]).map(({ ports }) => ports.map(({ port }) => port)),
+      [[53, 53], [27017]],
+    );
+  });
+});
+
+describe("the stack's outputs", () => {
+  const urls = { frontendUrl: "https://immoexpress.localhost:8443", apiUrl: "https://api.immoexpress.localhost:8443" };
+  const outputsOf = async (stack: string) => {
+    return (await record(() => stackOutputs(configOf(stack), pulumi.output("immoexpress"), urls))).outputs;
+  };
+
+  it("say where everything is, and which authority to trust locally", async () => {
+    const authority = "test/unit/golden/fixtures/authority.txt";
+
+    assert.deepEqual(await outputsOf("local"), {
+      ...urls,
+      caCertificatePath: authority,
+      namespace: "immoexpress",
+      release: "prod-20251207-143000",
+      howToReach: {
+        website: `curl --cacert ${authority} https://immoexpress.localhost:8443/`,
+        api: `curl --cacert ${authority} https://api.immoexpress.localhost:8443/api/health`,
+        pods: "kubectl --namespace immoexpress get rollouts,pods,hpa,ingress",
+        logs: "kubectl --namespace immoexpress logs --selector app.kubernetes.io/name=backend --follow",
+      },
+    });
+  });
+
+  it("name no authority where it is a public one", async () => {
+    assert.equal("caCertificatePath" in ((await outputsOf("production")) as object), false);
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { chart } from "../../../../local/bench/chart.ts";
+import { describeMachine } from "../../../../local/bench/machine.ts";
+import { page, table, verdict } from "../../../../local/bench/report.ts";
+import type { Result } from "../../../../local/bench/result.ts";
+import { median, repeat, seconds } from "../../../../local/bench/statistics.ts";
+
+const results: Result[] = [
+  { what: "up", times: [90_000], long: true },
+  { what: "update", times: [9000, 12_000, 11_000], limit: 10_000 },
+  { what: "preview & <all>", times: [2000, 4000] },
+  { what: "preview, the plain way", times: [9000], comparedWith: "preview & <all>", note: "ts-node" },
+];
+
+describe("the statistics of a benchmark", () => {
+  it("takes the middle, or the mean of the two in the middle", () => {
+    assert.equal(median([10, 2, 9]), 9);
+    assert.equal(median([4, 1, 2, 100]), 3);
+    assert.throws(() => median([]));
+  });
+
+  it("shows few digits", () => {
+    assert.deepEqual([4, 5234, 12_345, 123_456].map(seconds), ["0.00 s", "5.23 s", "12.3 s", "123 s"]);
+  });
+
+  it("runs the work as often as asked, one after the other", async () => {
+    let running = 0;
+    const times = await repeat(3, async () => {
+      assert.equal(++running, 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+    });
+    assert.equal(times.length, 3);
+    assert.ok(times.every((time) => time >= 0));
+  });
+});
+
+describe("the report of a benchmark", () => {
+  it("is a table with medians, ranges, limits and comparisons", () => {
+    const cells = table(results)
+      .split("\n")
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    assert.deepEqual(cells[3], ["", "update", "11.0 s", "9.00 s to 12.0 s", "3", "under 10.0 s", "", ""]);
+    assert.equal(cells[5]![6], '3.0 times "preview & <all>"; ts-node');
+  });
+
+  it("says why something was not measured", () => {
+    const lines = table([{ what: "up", times: [], note: "no cluster" }]).split("\n");
+    assert.match(lines[2]!, /\| up +\| not measured \|.*\| no cluster \|/);
+  });
+
+  it("knows what is missing and what is too slow", () => {
+    assert.deepEqual(verdict(results), { complete: true, tooSlow: [results[1]] });
+    assert.equal(verdict([{ what: "up", times: [], limit: 1 }]).complete, false);
+    assert.deepEqual(verdict([{ what: "up", times: [], limit: 1 }]).tooSlow, []);
+  });
+
+  it("names the machine and shows the chart", () => {
+    const text = page(results, "a machine", "chart.svg");
+    assert.match(text, /Measured a machine\./);
+    assert.match(text, /\(chart\.svg\)/);
+    assert.match(describeMachine(new Date("2026-01-02T03:04:05Z")), /^2026-01-02, .+, \d+ cores, \d+ GiB of memory, /);
+  });
+
+  it("draws bars on one scale, without what is long", () => {
+    const svg = chart(results);
+    assert.deepEqual(
+      [...svg.matchAll(/<rect [^>]* width="([0-9.]+)"/g)].map(([, width]) => Number(width)),
+      [380, 103.6, 310.9],
+    );
+    assert.match(svg, />preview &amp; &lt;all&gt;</);
+    assert.ok(!svg.includes(">up<"));
+  });
+});
