@@ -1,3 +1,4 @@
+import { kubeContext } from "./kube-context.ts";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { removeCluster, stopCluster } from "./cluster/index.ts";
@@ -18,7 +19,7 @@ export async function stop(): Promise<void> {
  * cluster of the user's, named by `KUBE_CONTEXT`, the stack is destroyed and the cluster left alone.
  */
 export async function down(): Promise<void> {
-  const context = process.env["KUBE_CONTEXT"];
+  const context = kubeContext();
   if (context === undefined) {
     await step("Removing the local cluster and its data", async () => {
       await removeCluster();

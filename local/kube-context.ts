@@ -4,6 +4,12 @@ import type { ForwarderCommand, PublicPorts } from "./cluster/public-ports.ts";
 import { toolPath } from "./toolchain/index.ts";
 import type { StackEnvironment } from "./stack/index.ts";
 
+/** The context of the user's that `KUBE_CONTEXT` names, or undefined when the local cluster is meant. */
+export function kubeContext(): string | undefined {
+  const context = process.env["KUBE_CONTEXT"]?.trim();
+  return context === "" ? undefined : context;
+}
+
 /**
  * Loads images into a cluster of the user's, by the command that its makers provide for that. Other clusters take
  * `KUBE_IMAGE_LOADER`: a command to which the path of an image archive is appended.

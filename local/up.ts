@@ -2,7 +2,7 @@ import { type ClusterImages, loadClusterImages, startCluster } from "./cluster/i
 import { clusterPaths } from "./cluster/layout.ts";
 import { choosePublicPorts, type PublicPorts, startForwarder } from "./cluster/public-ports.ts";
 import { type BuiltImage, buildImages, type ImageName } from "./images/build.ts";
-import { contextForwarder, loadIntoContext } from "./kube-context.ts";
+import { contextForwarder, kubeContext, loadIntoContext } from "./kube-context.ts";
 import { formatElapsed, say, step } from "./progress.ts";
 import {
   configureStack,
@@ -11,6 +11,7 @@ import {
   outputs,
   prepareStack,
   type StackEnvironment,
+  waitForRollouts,
 } from "./stack/index.ts";
 import { localStackValues, type StackImages } from "./stack-values.ts";
 import { ensureTools, type ToolName } from "./toolchain/index.ts";
@@ -62,7 +63,7 @@ const addonImages: ImageName[] = ["pause", "coredns", "metrics-server"];
  */
 export async function up(): Promise<void> {
   const started = Date.now();
-  const context = process.env["KUBE_CONTEXT"];
+  const context = kubeContext();
   if (context === undefined) requireRoot();
   const imageNames = context === undefined ? [...stackImages, ...addonImages] : stackImages;
 
@@ -76,7 +77,9 @@ export async function up(): Promise<void> {
   await step("Stack (pulumi up)", (report) => deployStack(environment, { onLine: report }));
   // There the ingress controller can be reached only once it runs.
   if (context !== undefined) await startForwarder(clusterPaths(), ports, await contextForwarder(environment, ports));
-  await summary(environment, Date.now() - started);
+  const values = await outputs(environment);
+  await step("Rollouts", (report) => waitForRollouts(environment, String(values["namespace"]), report));
+  summarise(values, Date.now() - started);
 }
 
 async function prepareCluster(
@@ -114,8 +117,7 @@ function requireRoot(): void {
   );
 }
 
-async function summary(environment: StackEnvironment, elapsed: number): Promise<void> {
-  const values = await outputs(environment);
+function summarise(values: Record<string, unknown>, elapsed: number): void {
   say(`\nImmoExpress is up after ${formatElapsed(elapsed)}.`);
   const width = Math.max(...Object.keys(values).map((name) => name.length));
   for (const [name, value] of Object.entries(values)) {

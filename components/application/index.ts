@@ -63,7 +63,8 @@ export class Application extends pulumi.ComponentResource {
         className: platform.ingressClassName,
         namespace: platform.ingressNamespace,
         tlsSecretName: certificate.secretNameOf(part),
-        annotations: certificate.annotations,
+        // The API refuses photos of more than 5 MiB itself, with a sentence; Traefik would cut off at 1 MB without one.
+        annotations: { ...certificate.annotations, "nginx.ingress.kubernetes.io/proxy-body-size": "6m" },
       },
     });
     const httpsEgress = (part: "frontend" | "backend") =>

@@ -48,6 +48,9 @@ export function hardenedPodSpec(args: {
   };
 }
 
+/** Where every web service answers Prometheus: apart from its HTTP port, so that no Ingress can publish it. */
+export const metricsPort = 9464;
+
 /** The pods of a web service: probes, a clean way out, and spread over nodes and zones. */
 export function webServicePod(args: {
   part: string;
@@ -69,7 +72,10 @@ export function webServicePod(args: {
         container: {
           name: part,
           image,
-          ports: [{ name: "http", containerPort: port }],
+          ports: [
+            { name: "http", containerPort: port },
+            { name: "metrics", containerPort: metricsPort },
+          ],
           envFrom: [
             { configMapRef: { name: configMapName } },
             ...(secretName === undefined ? [] : [{ secretRef: { name: secretName } }]),

@@ -13,7 +13,7 @@ import { autoscalerSpec } from "./autoscaler.ts";
 import { Environment } from "./environment.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import { podsOfNamespace } from "./network.ts";
-import { webServicePod } from "./pod.ts";
+import { metricsPort, webServicePod } from "./pod.ts";
 import type { PodVolume } from "./pod.ts";
 import { rolloutKind, rolloutOf } from "./rollout.ts";
 
@@ -131,7 +131,7 @@ function connections(args: WebServiceArgs): input.networking.v1.NetworkPolicySpe
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [podsOfNamespace(entrance.namespace), ...callers], ports: [{ port, protocol: "TCP" }] },
-      fromPrometheus(port),
+      fromPrometheus(metricsPort),
     ],
     egress: [toDns(), ...egress],
   };

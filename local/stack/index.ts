@@ -13,6 +13,7 @@ import { ensurePassphrase } from "./passphrase.ts";
 
 export { environmentLines, type StackEnvironment } from "./environment.ts";
 export type { Values } from "./merge.ts";
+export { waitForRollouts } from "./rollouts.ts";
 export { deployStack, destroyStack, ensureStack, localStack, outputs } from "./pulumi.ts";
 
 export interface PrepareOptions {

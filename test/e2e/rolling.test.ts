@@ -56,9 +56,9 @@ describe("rolling", function () {
 
   before(async () => {
     usual = { backend: await imageOf("backend"), frontend: await imageOf("frontend") };
-    const variables = { E2E_VARIANT: randomUUID() };
-    const backend = await buildApplicationVariant("backend", variables);
-    const frontend = await buildApplicationVariant("frontend", variables);
+    const note = randomUUID();
+    const backend = await buildApplicationVariant("backend", {}, note);
+    const frontend = await buildApplicationVariant("frontend", {}, note);
     await loadClusterImages([backend, frontend]);
     other = { backend: backend.reference, frontend: frontend.reference };
   });

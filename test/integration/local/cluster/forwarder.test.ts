@@ -41,7 +41,8 @@ describe("forwarder", () => {
     port = await freePort();
     const ports = [{ listen: port, target: await listen(target) }];
     const spec = join(directory, "spec.json");
-    await writeFile(spec, JSON.stringify({ targetAddress: "127.0.0.1", ports } satisfies ForwarderSpec));
+    const forwarderSpec: ForwarderSpec = { targetAddress: "127.0.0.1", sourceAddress: "127.0.0.1", ports };
+    await writeFile(spec, JSON.stringify(forwarderSpec));
     const script = join(repositoryRoot, "local/cluster/forwarder.ts");
     forwarder = spawn(process.execPath, [script, spec], { stdio: "inherit" });
     await waitUntil(() => call().then((socket) => !!socket.destroy()), { what: "the forwarder to listen" });

@@ -15,7 +15,7 @@ describe("ensurePki", () => {
     directory = await mkdtemp(join(tmpdir(), "immoexpress-test-"));
     const certificates = join(directory, "certificates");
     paths = { ...clusterPaths(), root: directory, certificates, adminKubeconfig: join(directory, "admin.kubeconfig") };
-    pki = await ensurePki(paths);
+    pki = await ensurePki(paths, 16443);
   });
 
   after(() => rm(directory, { recursive: true }));
@@ -73,7 +73,7 @@ describe("ensurePki", () => {
       return Promise.all(names.map(async (name) => [name, await readFile(join(paths.certificates, name), "utf8")]));
     };
     const before = await contents();
-    assert.deepEqual(await ensurePki(paths), pki);
+    assert.deepEqual(await ensurePki(paths, 16443), pki);
     assert.deepEqual(await contents(), before);
   });
 });

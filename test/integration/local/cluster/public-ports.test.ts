@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClusterPaths, clusterPaths } from "../../../../local/cluster/layout.ts";
 import { writeProcessRecord } from "../../../../local/cluster/process-record.ts";
-import { choosePublicPorts } from "../../../../local/cluster/public-ports.ts";
+import { choosePublicPorts, type PublicPorts } from "../../../../local/cluster/public-ports.ts";
 
 describe("choosePublicPorts", () => {
   let directory: string;
@@ -34,30 +34,36 @@ describe("choosePublicPorts", () => {
     return (server.address() as AddressInfo).port;
   }
 
-  async function usedLast(http: number, https: number): Promise<void> {
-    await mkdir(paths.config, { recursive: true });
-    await writeFile(join(paths.config, "public-ports.json"), JSON.stringify({ http, https }));
+  async function usedLast(ports: PublicPorts): Promise<void> {
+    await mkdir(paths.root, { recursive: true });
+    await writeFile(join(paths.root, "public-ports.json"), JSON.stringify(ports));
   }
 
-  it("gives two ports that can be listened on, and the same ones the next time", async () => {
+  it("gives ports that can be listened on, and the same ones the next time", async () => {
     const first = await choosePublicPorts(paths);
-    assert.notEqual(first.http, first.https);
+    assert.equal(new Set(Object.values(first)).size, 3);
     assert.deepEqual(await choosePublicPorts(paths), first);
     await take(first.http);
     await take(first.https);
+    await take(first.api);
   });
 
   it("goes on to the next port where the one before is taken", async () => {
     const taken = await take();
-    await usedLast(taken, taken);
-    const { http, https } = await choosePublicPorts(paths);
-    assert.ok(http > taken && https > taken && http !== https, `${taken} → ${http}, ${https}`);
+    await usedLast({ http: taken, https: taken, api: taken });
+    const chosen = Object.values(await choosePublicPorts(paths));
+    assert.ok(
+      chosen.every((port) => port > taken),
+      `${taken} → ${chosen.join(", ")}`,
+    );
+    assert.equal(new Set(chosen).size, 3);
   });
 
   it("stays with the ports in use while the forwarder runs", async () => {
     const taken = await take();
-    await usedLast(taken, taken + 1);
+    const last = { http: taken, https: taken + 1, api: taken + 2 };
+    await usedLast(last);
     await writeProcessRecord(join(paths.run, "forwarder.json"), process.pid);
-    assert.deepEqual(await choosePublicPorts(paths), { http: taken, https: taken + 1 });
+    assert.deepEqual(await choosePublicPorts(paths), last);
   });
 });

@@ -11,7 +11,7 @@ describe("writeKubeconfig", () => {
       const [authority, certificate, key] = ["ca.crt", "client.crt", "client.key"].map((name) => join(directory, name));
       for (const path of [authority!, certificate!, key!]) await writeFile(path, `content of ${path}`);
       const path = join(directory, "kubeconfig");
-      await writeKubeconfig(path, authority!, "scheduler", { certificate: certificate!, key: key! });
+      await writeKubeconfig(path, "https://127.0.0.1:16443", authority!, "scheduler", { certificate: certificate!, key: key! });
 
       const config = JSON.parse(await readFile(path, "utf8")) as {
         clusters: { cluster: Record<string, string> }[];
@@ -21,7 +21,7 @@ describe("writeKubeconfig", () => {
       };
       const plain = (text: string | undefined) => Buffer.from(text ?? "", "base64").toString();
       const { cluster } = config.clusters[0]!;
-      assert.equal(cluster["server"], "https://198.18.0.2:6443");
+      assert.equal(cluster["server"], "https://127.0.0.1:16443");
       assert.equal(plain(cluster["certificate-authority-data"]), `content of ${authority!}`);
       const { name, user } = config.users[0]!;
       assert.equal(plain(user["client-certificate-data"]), `content of ${certificate!}`);
