@@ -56,6 +56,8 @@ function apiServerArgs(pki: ClusterPki, encryptionConfig: string): string[] {
     "--authorization-mode=Node,RBAC",
     "--anonymous-auth=false",
     "--enable-admission-plugins=NodeRestriction",
+    // As everywhere else: what a namespace allows is for pod security admission to say.
+    "--allow-privileged=true",
     `--client-ca-file=${pki.authority.certificate}`,
     `--tls-cert-file=${pki.apiServer.certificate}`,
     `--tls-private-key-file=${pki.apiServer.key}`,

@@ -17,6 +17,15 @@ export interface StackCommandOptions {
 /** Creates the stack in the backend unless it is there, and selects it for commands that name none. */
 export async function ensureStack(environment: StackEnvironment, options: StackCommandOptions = {}): Promise<void> {
   await pulumi(environment, ["stack", "select", "--create", localStack], options);
+  await forgetInterruptedOperations(environment, options);
+}
+
+/** An update that was killed leaves notes of what it was creating; looking at the cluster again settles them. */
+async function forgetInterruptedOperations(environment: StackEnvironment, options: StackCommandOptions): Promise<void> {
+  const { stdout } = await pulumi(environment, ["stack", "export", "--stack", localStack], options);
+  const { deployment } = JSON.parse(stdout) as { deployment?: { pending_operations?: unknown[] | null } };
+  if ((deployment?.pending_operations ?? []).length === 0) return;
+  await pulumi(environment, ["refresh", "--stack", localStack, "--clear-pending-creates", ...flags], options);
 }
 
 /**

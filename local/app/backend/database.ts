@@ -15,9 +15,10 @@ export function openDatabase(uri: string, name: string): Database {
   const client = new MongoClient(uri, {
     appName: "immoexpress-backend",
     serverSelectionTimeoutMS: 2000,
-    connectTimeoutMS: 2000,
+    // Also how long the monitor waits for an answer: a server that is merely slow for a moment must not count as gone.
+    connectTimeoutMS: 10_000,
     socketTimeoutMS: 10_000,
-    waitQueueTimeoutMS: 2000,
+    waitQueueTimeoutMS: 5000,
     heartbeatFrequencyMS: 2000,
     maxPoolSize: 20,
   });

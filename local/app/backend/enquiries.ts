@@ -13,11 +13,9 @@ const enquirySchema = z.strictObject({ email: z.email().max(254), message: z.str
 export async function recordEnquiry(db: Db, property: Property, body: unknown): Promise<{ id: string }> {
   const parsed = enquirySchema.safeParse(body);
   if (!parsed.success) throw new HttpError(400, "invalid_enquiry", "Send JSON with an email and a message.");
-  const id = randomUUID();
-  await db
-    .collection<{ _id: string }>("enquiries")
-    .insertOne({ _id: id, ...{ propertyId: property._id, ...parsed.data, createdAt: new Date() } });
-  return { id };
+  const enquiry = { _id: randomUUID(), propertyId: property._id, ...parsed.data, createdAt: new Date() };
+  await db.collection<{ _id: string }>("enquiries").insertOne(enquiry);
+  return { id: enquiry._id };
 }
 
 /** Records a reservation and its deposit. This stand-in has no payment provider: no money moves. */

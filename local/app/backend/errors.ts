@@ -1,4 +1,4 @@
-import { MongoError } from "mongodb";
+import { MongoError, MongoNetworkError, MongoServerSelectionError } from "mongodb";
 
 /** A refusal with its HTTP status, a code for programs and a sentence for people. */
 export class HttpError extends Error {
@@ -13,20 +13,27 @@ export class HttpError extends Error {
   }
 }
 
+/** Names of the driver's errors about lost connections that are no network errors to it. */
 const unavailable = new Set([
-  "MongoServerSelectionError",
-  "MongoNetworkError",
-  "MongoNetworkTimeoutError",
-  "MongoPoolClearedError",
   "MongoPoolClosedError",
   "MongoNotConnectedError",
+  "MongoServerClosedError",
   "MongoTopologyClosedError",
+  "MongoClientClosedError",
   "MongoWaitQueueTimeoutError",
 ]);
 
 /** Whether the database could not be reached, as opposed to having refused what was asked of it. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return error instanceof MongoError && unavailable.has(error.name);
+  if (isBrokenConnection(error)) return true;
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  // The label stands for a server that is shutting down or no longer the primary.
+  return error instanceof MongoError && (unavailable.has(error.name) || error.hasErrorLabel("RetryableWriteError"));
+}
+
+/** What the driver lets through as it is when it writes to a connection that the server has closed a moment ago. */
+function isBrokenConnection(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ECONNRESET");
 }
 
 /** Whether the database refused a document because another one has the same unique key. */

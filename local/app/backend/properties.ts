@@ -1,6 +1,7 @@
 import { type Collection, type Db, type Filter, ObjectId } from "mongodb";
 import { z } from "zod";
 import { HttpError } from "./errors.ts";
+import { markPropertiesChanged } from "./revision.ts";
 
 export const propertyTypes = ["apartment", "house", "studio", "loft", "villa"] as const;
 export type PropertyType = (typeof propertyTypes)[number];
@@ -36,13 +37,20 @@ const newPropertySchema = z.strictObject({
   rooms: z.number().int().min(1).max(100),
 });
 
+/** Digits only: `Number` would also take "", "1e3" and "0x10". */
+const digits = z
+  .string("a whole number, once")
+  .regex(/^\d{1,12}$/, "a whole number")
+  .transform(Number);
+const between = (minimum: number, maximum: number) => digits.pipe(z.number().min(minimum).max(maximum));
+
 const querySchema = z.object({
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(maximumPageSize).default(20),
+  page: between(1, 10_000).default(1),
+  pageSize: between(1, maximumPageSize).default(20),
   city: z.string().trim().min(1).max(80).optional(),
   type: z.enum(propertyTypes).optional(),
-  minPrice: z.coerce.number().int().min(0).optional(),
-  maxPrice: z.coerce.number().int().min(0).optional(),
+  minPrice: digits.optional(),
+  maxPrice: digits.optional(),
 });
 
 export type NewProperty = z.infer<typeof newPropertySchema>;
@@ -67,8 +75,8 @@ export function parsePropertyQuery(query: unknown): PropertyQuery {
   return parseOr400(querySchema, query, "invalid_query");
 }
 
-/** One page of properties, newest first. */
-export async function listProperties(db: Db, query: PropertyQuery): Promise<PropertyPage> {
+/** One page of properties, newest first. It may take the database a look at all of them: ask PropertyLists. */
+export async function findProperties(db: Db, query: PropertyQuery): Promise<PropertyPage> {
   const filter = toFilter(query);
   const { page, pageSize } = query;
   const [found, total] = await Promise.all([
@@ -93,6 +101,7 @@ export async function getProperty(db: Db, id: string): Promise<Property> {
 export async function createProperty(db: Db, property: NewProperty, ownerId: string): Promise<PublicProperty> {
   const document: Property = { _id: new ObjectId(), ...property, photos: [], ownerId, createdAt: new Date() };
   await properties(db).insertOne(document);
+  await markPropertiesChanged(db);
   return toPublic(document);
 }
 
@@ -109,6 +118,7 @@ export function requireRoomForPhoto(property: Property, callerId: string): void 
 /** Adding a photo that the property already has changes nothing. */
 export async function addPhoto(db: Db, id: ObjectId, file: string): Promise<void> {
   await properties(db).updateOne({ _id: id }, { $addToSet: { photos: file } });
+  await markPropertiesChanged(db);
 }
 
 export function properties(db: Db): Collection<Property> {

@@ -11,12 +11,12 @@ import {
   addPhoto,
   createProperty,
   getProperty,
-  listProperties,
   parseNewProperty,
   parsePropertyQuery,
   requireRoomForPhoto,
   toPublic,
 } from "./properties.ts";
+import { PropertyLists } from "./property-lists.ts";
 
 const json = express.json({ limit: "64kb" });
 
@@ -49,10 +49,11 @@ export function addAccountRoutes(app: Express, parts: BackendParts): void {
 export function addPropertyRoutes(app: Express, parts: BackendParts): void {
   const { db } = parts.database;
   const { business } = parts;
+  const lists = new PropertyLists(db);
   const release = parts.settings.RELEASE;
 
   app.get("/api/properties", async (request, response) => {
-    response.json(await listProperties(db, parsePropertyQuery(request.query)));
+    response.json(await lists.list(parsePropertyQuery(request.query)));
   });
   app.get("/api/properties/:id", async (request, response) => {
     response.json(toPublic(await getProperty(db, request.params.id)));
@@ -102,13 +103,14 @@ export function addMediaRoutes(app: Express, parts: BackendParts): void {
     const { file } = request.params;
     const contentType = photoContentType(file);
     if (contentType === undefined) throw new HttpError(404, "not_found", "There is no such photo.");
-    response.set({
+    // Given to sendFile, which sets them once it has the file: a missing photo must not be remembered for a year.
+    const headers = {
       "Content-Type": contentType,
       "Cache-Control": "public, max-age=31536000, immutable",
       "Cross-Origin-Resource-Policy": "cross-origin",
-    });
+    };
     await new Promise<void>((resolve, reject) => {
-      response.sendFile(file, { root: directory, cacheControl: false }, (error?: NodeJS.ErrnoException) => {
+      response.sendFile(file, { root: directory, headers }, (error?: NodeJS.ErrnoException) => {
         if (error?.code === "ENOENT") reject(new HttpError(404, "not_found", "There is no such photo."));
         // A caller that went away is no error of ours.
         else if (error !== undefined && error.code !== "ECONNABORTED" && error.code !== "EPIPE") reject(error);

@@ -1,26 +1,35 @@
 import { z } from "zod";
-import { optionalText, readEnvironment, serviceEnvironment, textOr, wholeNumber } from "../shared/environment.ts";
+import {
+  mongodbUri,
+  httpUrl,
+  optional,
+  readEnvironment,
+  serviceEnvironment,
+  textOr,
+  wholeNumber,
+} from "../shared/environment.ts";
 
-const secret = z.string().min(16, "is required: a secret of at least 16 characters");
+const secretMessage = "is required: a secret of at least 16 characters";
+const secret = z.string(secretMessage).min(16, secretMessage);
 
 const schema = z.object({
   ...serviceEnvironment,
   PORT: wholeNumber(0, 65535, 5000),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, "is required: mongodb://… or mongodb+srv://…"),
+  MONGODB_URI: mongodbUri(),
   DATABASE_NAME: textOr("agence_immobiliere"),
   JWT_SECRET: secret,
   /** Checked, but used by nothing yet: the sign-in with Google that will keep browser sessions is not part of this stand-in. */
   SESSION_SECRET: secret,
   MEDIA_DIRECTORY: textOr("/media"),
   FLAGS_FILE: textOr("/flags/flags.json"),
-  GOOGLE_OAUTH_CLIENT_ID: optionalText(),
-  GOOGLE_OAUTH_CLIENT_SECRET: optionalText(),
-  SENTRY_DSN: optionalText(),
-  FEATURE_FLAG_SDK_KEY: optionalText(),
+  GOOGLE_OAUTH_CLIENT_ID: optional(z.string()),
+  GOOGLE_OAUTH_CLIENT_SECRET: optional(z.string()),
+  SENTRY_DSN: optional(z.string()),
+  FEATURE_FLAG_SDK_KEY: optional(z.string()),
   /** The only origin whose pages may read the API from a browser; none when unset. */
-  PUBLIC_FRONTEND_URL: optionalText(),
-  TEST_USER_EMAIL: optionalText(),
-  TEST_USER_PASSWORD: optionalText(),
+  PUBLIC_FRONTEND_URL: optional(httpUrl("must be an address such as https://immoexpress.com")),
+  TEST_USER_EMAIL: optional(z.email("must be an e-mail address")),
+  TEST_USER_PASSWORD: optional(z.string()),
 });
 
 export type BackendSettings = z.infer<typeof schema>;

@@ -4,8 +4,8 @@ import type { PropertyPage, PublicProperty } from "../backend/properties.ts";
 export type ListedProperty = Omit<PublicProperty, "createdAt"> & { createdAt: string };
 export type ListedPage = Omit<PropertyPage, "items"> & { items: ListedProperty[] };
 
-/** Milliseconds that a page waits for the API before it says that the API is away. */
-const timeout = 4000;
+/** Milliseconds that a page waits for each of two answers of the API before it says that the API is away. */
+const timeout = 3000;
 
 /** The API did not answer, or answered that it cannot. */
 export class ApiUnavailableError extends Error {
@@ -39,7 +39,17 @@ export class Api {
     return (await this.get(`/api/properties/${encodeURIComponent(id)}`, requestId)) as ListedProperty;
   }
 
+  /** Asks a second time when the API did not answer: a pod of it may just have gone, and reading changes nothing. */
   private async get(path: string, requestId: string): Promise<unknown> {
+    try {
+      return await this.getOnce(path, requestId);
+    } catch (error) {
+      if (!(error instanceof ApiUnavailableError)) throw error;
+      return this.getOnce(path, requestId);
+    }
+  }
+
+  private async getOnce(path: string, requestId: string): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(new URL(path, this.url), {

@@ -28,7 +28,7 @@ export function readPageNumber(query: URLSearchParams): number {
 /** The list of properties with its filter and paging. */
 export function listPage(found: ListedPage, filters: Filters, mediaUrl: string): Page {
   const lastPage = Math.max(1, Math.ceil(found.total / found.pageSize));
-  const count = found.total === 1 ? "1 bien à vendre" : `${formatNumber(found.total)} biens à vendre`;
+  const count = found.total < 2 ? `${found.total} bien à vendre` : `${formatNumber(found.total)} biens à vendre`;
   return {
     title: "Nos annonces",
     content: html`<h1>Trouvez le lieu qui vous ressemble</h1>

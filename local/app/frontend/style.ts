@@ -4,14 +4,14 @@ import { createHash } from "node:crypto";
 export const style = `
 :root{--ink:#22302f;--soft:#5d6b69;--line:#e3e0d8;--paper:#faf8f4;--card:#fff;--accent:#1f5c57;--accent-soft:#e4efec}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+body{display:flex;flex-direction:column;min-height:100vh;margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 a{color:inherit;text-decoration:none}
-.wrap{max-width:1160px;margin:0 auto;padding:0 24px}
+.wrap{max-width:1160px;margin:0 auto;padding-left:24px;padding-right:24px}
 header{background:var(--card);border-bottom:1px solid var(--line)}
 header .wrap{display:flex;align-items:baseline;gap:14px;padding-top:18px;padding-bottom:18px}
 .brand{font:600 1.45rem/1 Georgia,"Times New Roman",serif;color:var(--accent);letter-spacing:.01em}
 .tagline{color:var(--soft);font-size:.92rem}
-main{padding-top:34px;padding-bottom:56px;min-height:70vh}
+main{padding-top:34px;padding-bottom:56px;width:100%;flex:1}
 h1{font:600 2rem/1.2 Georgia,"Times New Roman",serif;margin:0 0 6px}
 .lead{color:var(--soft);margin:0 0 24px}
 form{display:flex;flex-wrap:wrap;gap:14px;align-items:flex-end;background:var(--card);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:0 0 28px}
@@ -22,7 +22,7 @@ button,.button{font:inherit;font-weight:600;display:inline-block;background:var(
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(255px,1fr));gap:24px;list-style:none;margin:0;padding:0}
 .card{display:block;height:100%;background:var(--card);border:1px solid var(--line);border-radius:14px;overflow:hidden;transition:box-shadow .15s,transform .15s}
 .card:hover{box-shadow:0 10px 28px rgba(34,48,47,.1);transform:translateY(-2px)}
-.photo{display:block;width:100%;aspect-ratio:3/2;object-fit:cover;background:var(--accent-soft)}
+.photo{display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;background:var(--accent-soft)}
 .body{padding:14px 16px 18px}
 .price{font-size:1.25rem;font-weight:700;margin:0}
 .title{margin:4px 0 8px;line-height:1.35}

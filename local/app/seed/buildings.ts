@@ -40,7 +40,7 @@ function apartment(canvas: Canvas, ground: number, paint: Paint, random: Random)
   const columns = between(random, 4, 5);
   const floors = between(random, 4, 5);
   const width = columns * 54 + 20;
-  const height = floors * 44 + 14;
+  const height = floors * 40 + 14;
   const left = (canvas.width - width) / 2;
   const top = ground - height;
   canvas.rectangle(left, top, width, height, paint.wall);
@@ -48,7 +48,7 @@ function apartment(canvas: Canvas, ground: number, paint: Paint, random: Random)
   for (let floor = 0; floor < floors; floor++) {
     for (let column = 0; column < columns; column++) {
       const x = left + 22 + column * 54;
-      const y = top + 14 + floor * 44;
+      const y = top + 14 + floor * 40;
       if (floor === floors - 1 && column === Math.floor(columns / 2)) continue;
       framed(canvas, x, y, 30, 26, paint);
       if (floor < floors - 1) canvas.rectangle(x - 5, y + 25, 40, 4, shade(paint.roof));

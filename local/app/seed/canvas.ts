@@ -21,22 +21,20 @@ export class Canvas {
   }
 
   rectangle(x: number, y: number, width: number, height: number, colour: Colour): void {
-    this.fill(x, y, x + width, y + height, () => colour);
+    this.fill(y, y + height, colour, () => [x, x + width]);
   }
 
   circle(x: number, y: number, radius: number, colour: Colour): void {
-    this.fill(x - radius, y - radius, x + radius, y + radius, (px, py) =>
-      (px - x) ** 2 + (py - y) ** 2 <= radius ** 2 ? colour : undefined,
-    );
+    this.fill(y - radius, y + radius, colour, (row) => {
+      const half = Math.sqrt(Math.max(0, radius ** 2 - (row - y) ** 2));
+      return [x - half, x + half];
+    });
   }
 
   /** A shape without dents; its corners in order, either way round. */
   polygon(corners: readonly (readonly [number, number])[], colour: Colour): void {
-    const xs = corners.map(([x]) => x);
     const ys = corners.map(([, y]) => y);
-    this.fill(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), (x, y) =>
-      isInside(corners, x, y) ? colour : undefined,
-    );
+    this.fill(Math.min(...ys), Math.max(...ys), colour, (row) => crossing(corners, row));
   }
 
   /** The finished picture. */
@@ -60,24 +58,14 @@ export class Canvas {
     return { width, height, pixels };
   }
 
-  private fill(
-    left: number,
-    top: number,
-    right: number,
-    bottom: number,
-    colourAt: (x: number, y: number) => Colour | undefined,
-  ): void {
+  /** Colours every row of samples from `top` to `bottom` between the two ends that the shape has there. */
+  private fill(top: number, bottom: number, colour: Colour, endsAt: (row: number) => readonly [number, number]): void {
     const columns = this.width * oversampling;
-    const rows = this.height * oversampling;
-    const firstX = Math.max(0, Math.round(left * oversampling));
-    const firstY = Math.max(0, Math.round(top * oversampling));
-    const endX = Math.min(columns, Math.round(right * oversampling));
-    const endY = Math.min(rows, Math.round(bottom * oversampling));
-    for (let y = firstY; y < endY; y++) {
-      for (let x = firstX; x < endX; x++) {
-        const colour = colourAt((x + 0.5) / oversampling, (y + 0.5) / oversampling);
-        if (colour === undefined) continue;
-        const at = (y * columns + x) * 3;
+    const sample = (position: number, most: number) => Math.min(most, Math.max(0, Math.round(position * oversampling)));
+    for (let row = sample(top, this.height * oversampling); row < sample(bottom, this.height * oversampling); row++) {
+      const [left, right] = endsAt((row + 0.5) / oversampling);
+      const end = (row * columns + sample(right, columns)) * 3;
+      for (let at = (row * columns + sample(left, columns)) * 3; at < end; at += 3) {
         this.samples[at] = colour[0];
         this.samples[at + 1] = colour[1];
         this.samples[at + 2] = colour[2];
@@ -91,12 +79,11 @@ export function mix(from: Colour, to: Colour, share: number): Colour {
   return [part(from[0], to[0]), part(from[1], to[1]), part(from[2], to[2])];
 }
 
-function isInside(corners: readonly (readonly [number, number])[], x: number, y: number): boolean {
-  let side = 0;
-  return corners.every(([x1, y1], index) => {
+/** Where a row enters and leaves a shape without dents. */
+function crossing(corners: readonly (readonly [number, number])[], row: number): [number, number] {
+  const xs = corners.flatMap(([x1, y1], index) => {
     const [x2, y2] = corners[(index + 1) % corners.length] ?? [x1, y1];
-    const cross = Math.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1));
-    side ||= cross;
-    return cross === 0 || side === cross;
+    return y1 <= row === y2 <= row ? [] : [x1 + ((row - y1) / (y2 - y1)) * (x2 - x1)];
   });
+  return [Math.min(...xs), Math.max(...xs)];
 }

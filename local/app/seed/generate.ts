@@ -19,7 +19,7 @@ const kinds: Record<PropertyType, Kind> = {
   villa: { noun: "Villa", surface: [120, 320], dearness: 1.25 },
 };
 
-const qualities = ["au calme", "avec balcon", "plein sud", "avec terrasse", "rénové avec soin", "proche du centre"];
+const qualities = ["au calme", "avec balcon", "plein sud", "avec terrasse", "sans travaux", "proche du centre"];
 const sentences = [
   "Les pièces de vie sont traversantes et baignées de lumière du matin au soir.",
   "La cuisine, récemment refaite, s'ouvre sur le séjour.",
@@ -44,7 +44,7 @@ export function generateProperty(index: number, photosOf: (type: PropertyType) =
   const price = surface * town.eurosPerSquareMetre * kind.dearness * (0.8 + random() * 0.4);
   return {
     _id: seedId(index),
-    title: `${kind.noun} ${pick(random, qualities)} de ${surface} m²`,
+    title: `${kind.noun} ${pick(random, qualities)} de ${surface}\u00a0m²`,
     description: Array.from({ length: 3 }, () => pick(random, sentences))
       .filter((sentence, position, all) => all.indexOf(sentence) === position)
       .join(" "),

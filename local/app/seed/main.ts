@@ -3,13 +3,14 @@ import { z } from "zod";
 import { storePhoto } from "../backend/media.ts";
 import { properties, propertyTypes, type PropertyType } from "../backend/properties.ts";
 import { isDuplicate } from "../backend/errors.ts";
-import { readEnvironment, textOr, wholeNumber } from "../shared/environment.ts";
+import { markPropertiesChanged } from "../backend/revision.ts";
+import { mongodbUri, readEnvironment, textOr, wholeNumber } from "../shared/environment.ts";
 import { createLog, describeError } from "../shared/log.ts";
 import { generateProperty, seedId } from "./generate.ts";
 import { illustrate, picturesPerType } from "./illustration.ts";
 
 const settingsSchema = z.object({
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, "is required: mongodb://… or mongodb+srv://…"),
+  MONGODB_URI: mongodbUri(),
   DATABASE_NAME: textOr("agence_immobiliere"),
   MEDIA_DIRECTORY: textOr("/media"),
   SEED_PROPERTIES: wholeNumber(0, 1_000_000, 3000),
@@ -55,6 +56,7 @@ async function seed(): Promise<void> {
         // Another run was quicker with some of them.
         if (!isDuplicate(error)) throw error;
       }
+      await markPropertiesChanged(client.db(settings.DATABASE_NAME));
     }
     log("info", "seeded", { properties: settings.SEED_PROPERTIES, inserted });
   } finally {

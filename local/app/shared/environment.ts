@@ -10,9 +10,20 @@ export function share() {
   return z.preprocess(emptyIsUnset, z.coerce.number().min(0).max(1).default(0));
 }
 
-/** A text variable that may be absent; empty counts as absent. */
-export function optionalText() {
-  return z.preprocess(emptyIsUnset, z.string().optional());
+/** A variable that may be absent; empty counts as absent. */
+export function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess(emptyIsUnset, schema.optional());
+}
+
+/** An http or https address; `message` is what is said of anything else. */
+export function httpUrl(message: string) {
+  return z.url({ protocol: /^https?$/, error: message });
+}
+
+/** Where the database is. */
+export function mongodbUri() {
+  const message = "is required: mongodb://… or mongodb+srv://…";
+  return z.string(message).regex(/^mongodb(\+srv)?:\/\//, message);
 }
 
 /** A text variable with a default, which empty gives as well. */

@@ -28,9 +28,15 @@ export interface ServiceOptions {
 export async function runService(options: ServiceOptions): Promise<void> {
   const { log } = options;
   let stopping = false;
+  const unanswered = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    // A caller that keeps its connection would send its next request to a process about to close it.
-    if (stopping) response.setHeader("Connection", "close");
+    unanswered.add(response);
+    response.once("close", () => {
+      unanswered.delete(response);
+      // Its connection would otherwise keep a server that has stopped listening alive until it times out.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+    if (stopping) sayGoodbye(response);
     options.handler(request, response);
   });
   // Longer than proxies keep idle connections (Traefik: 90 s), so that the proxy is the one that closes them.
@@ -49,6 +55,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
     if (stopping) return;
     stopping = true;
     options.onStopping();
+    for (const response of unanswered) sayGoodbye(response);
     log("info", "stopping", { signal, shutdownDelayMs: options.shutdownDelayMs });
     await delay(options.shutdownDelayMs);
     await close(server);
@@ -58,6 +65,11 @@ export async function runService(options: ServiceOptions): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void stop(signal));
+}
+
+/** A caller that kept its connection would send its next request to a process about to close it. */
+function sayGoodbye(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
 }
 
 /** Ends the process as a failure, with the reason as its last line. */

@@ -84,13 +84,9 @@ export class DatabaseServer {
   async start(): Promise<this> {
     const program = await toolPath("ferretdb");
     const args = ["--listen", `127.0.0.1:${this.port}`, "--data", this.data];
-    this.child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+    this.child = spawn(program, args, { stdio: "ignore" });
     await waitUntil(() => accepts(this.port), { what: "the database server", timeout: 15_000, interval: 20 });
     return this;
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.child?.kill(signal);
   }
 
   async kill(): Promise<void> {
