@@ -1,26 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Programs of the application, each bundled into one file that needs nothing beside Node. */
-export const bundles = ["backend", "frontend", "seed"] as const;
+export const bundleNames = ["backend", "frontend", "seed"] as const;
+export type BundleName = (typeof bundleNames)[number];
 
-/** Where the bundles lie: `<dist>/<name>.mjs`. */
-export const distDirectory = join(import.meta.dirname, "dist");
+/** Where the bundles lie; not in the repository. */
+export const bundleDirectory = join(import.meta.dirname, "dist");
 
-/** Bundles the application's programs; the same sources give the same bytes. */
+/** CommonJS packages inside an ECMAScript module still ask for `require`. */
+const requireBanner =
+  'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);';
+
+/** Add-ons that the MongoDB driver takes when it finds them, and does without otherwise. */
+const optionalPackages = [
+  "@aws-sdk/credential-providers",
+  "@mongodb-js/zstd",
+  "gcp-metadata",
+  "kerberos",
+  "mongodb-client-encryption",
+  "snappy",
+  "socks",
+];
+
+export function bundlePath(name: BundleName): string {
+  return join(bundleDirectory, `${name}.mjs`);
+}
+
+/** Makes `dist/{backend,frontend,seed}.mjs`: each a whole program in one file. Nobody ever sees half a file. */
 export async function bundleApplication(): Promise<void> {
-  await build({
-    entryPoints: bundles.map((name) => ({ in: join(import.meta.dirname, name, "main.ts"), out: name })),
-    outdir: distDirectory,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    minifyWhitespace: true,
-    legalComments: "none",
-    logLevel: "warning",
-    // Some packages are CommonJS inside and call `require` for Node's own modules.
-    banner: { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` },
-  });
+  await mkdir(bundleDirectory, { recursive: true });
+  await Promise.all(bundleNames.map(bundle));
+}
+
+async function bundle(name: BundleName): Promise<void> {
+  const temporary = join(bundleDirectory, `.${name}.${randomUUID()}.mjs`);
+  try {
+    await build({
+      entryPoints: [join(import.meta.dirname, name, "main.ts")],
+      outfile: temporary,
+      bundle: true,
+      platform: "node",
+      target: "node24",
+      format: "esm",
+      banner: { js: requireBanner },
+      minifyWhitespace: true,
+      sourcemap: false,
+      external: optionalPackages,
+      logLevel: "silent",
+    });
+    await rename(temporary, bundlePath(name));
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleApplication, distDirectory } from "../app/bundle.ts";
+import { bundleApplication, type BundleName, bundlePath } from "../app/bundle.ts";
 import { cacheDirectory } from "../paths.ts";
 import type { Report } from "../progress.ts";
 import { toolPath, type ToolName } from "../toolchain/index.ts";
@@ -80,17 +80,12 @@ export async function buildApplicationVariant(
   });
 }
 
-function application(program: string, others: readonly string[]): Recipe {
-  const bundle = (name: string) => join(distDirectory, `${name}.mjs`);
-  return {
-    dockerfile: "application.Dockerfile",
-    files: () =>
-      Promise.resolve({
-        "main.mjs": bundle(program),
-        ...Object.fromEntries(others.map((name) => [`${name}.mjs`, bundle(name)])),
-      }),
-    buildArgs: { PROGRAM: program },
+function application(program: BundleName, others: readonly BundleName[]): Recipe {
+  const files = {
+    "main.mjs": bundlePath(program),
+    ...Object.fromEntries(others.map((name) => [`${name}.mjs`, bundlePath(name)])),
   };
+  return { dockerfile: "application.Dockerfile", files: () => Promise.resolve(files), buildArgs: { PROGRAM: program } };
 }
 
 function binary(tool: ToolName): Recipe {

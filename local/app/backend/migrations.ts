@@ -57,7 +57,7 @@ const indexes: Record<string, IndexDescription[]> = {
 
 async function createIndexes(db: Db): Promise<void> {
   for (const [collection, descriptions] of Object.entries(indexes)) {
-    // One at a time: FerretDB 1.24 drops the connection when one of several is there already.
+    // One at a time: FerretDB 1.24 drops the connection when several are named that are all there already.
     for (const description of descriptions) await db.collection(collection).createIndexes([description]);
   }
 }

@@ -15,4 +15,4 @@ export const typeNames: Record<PropertyType, string> = {
 export const formatPrice = (value: number) => euros.format(value);
 export const formatNumber = (value: number) => number.format(value);
 export const formatDate = (iso: string) => date.format(new Date(iso));
-export const formatRooms = (rooms: number) => (rooms === 1 ? "1 pièce" : `${rooms} pièces`);
+export const formatRooms = (rooms: number) => (rooms === 1 ? "1\u00a0pièce" : `${rooms}\u00a0pièces`);

@@ -11,7 +11,8 @@ if [ "$1" = build ]; then for context; do :; done; ls "$context" >> ${directory}
 if [ "$1" = save ]; then truncate -s "$(cat ${directory}/size)" "$3"; fi
 `;
 
-describe("building the application's images", () => {
+describe("building the application's images", function () {
+  this.timeout(60_000);
   const before = { PATH: process.env["PATH"], XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] };
   let directory: string;
   let images: string;
