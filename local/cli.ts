@@ -14,7 +14,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
 };
 
 const [name = "", ...args] = process.argv.slice(2);
-const load = verbs[name];
+const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
 if (load === undefined) {
   process.stderr.write(`unknown verb "${name}": one of ${Object.keys(verbs).join(", ")} is allowed\n`);
   process.exit(2);

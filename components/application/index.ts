@@ -11,6 +11,9 @@ import { WebService } from "./web-service.ts";
 export { ApplicationNamespace } from "./namespace.ts";
 export { stackOutputs } from "./outputs.ts";
 
+/** The API refuses photos of more than 5 MiB itself, with a sentence; Traefik would cut off at 1 MB without one. */
+const photoUploads = { "nginx.ingress.kubernetes.io/proxy-body-size": "6m" };
+
 export interface ApplicationArgs {
   /** The stack's configuration. */
   config: Config;
@@ -63,8 +66,7 @@ export class Application extends pulumi.ComponentResource {
         className: platform.ingressClassName,
         namespace: platform.ingressNamespace,
         tlsSecretName: certificate.secretNameOf(part),
-        // The API refuses photos of more than 5 MiB itself, with a sentence; Traefik would cut off at 1 MB without one.
-        annotations: { ...certificate.annotations, "nginx.ingress.kubernetes.io/proxy-body-size": "6m" },
+        annotations: { ...certificate.annotations, ...(part === "backend" ? photoUploads : {}) },
       },
     });
     const httpsEgress = (part: "frontend" | "backend") =>

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleApplication, type BundleName, bundlePath } from "../app/bundle.ts";
@@ -109,7 +109,9 @@ async function buildImage(builder: ImageBuilder, name: ImageName, recipe: Recipe
   );
   const reference = `localhost/immoexpress/${name}:${hash}`;
   const archive = join(cacheDirectory(), "images", `${name}-${hash}.tar`);
-  if (!existsSync(archive)) await writeArchive(builder, { dockerfile, files, buildArgs, reference }, archive);
+  // A used archive is a new one: pruning goes by age.
+  if (existsSync(archive)) await utimes(archive, new Date(), new Date());
+  else await writeArchive(builder, { dockerfile, files, buildArgs, reference }, archive);
   await pruneArchives(name);
   const { size: bytes } = await stat(archive);
   if (bytes > maximumBytes) {

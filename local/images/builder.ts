@@ -32,9 +32,15 @@ export async function imageBuilder(): Promise<ImageBuilder> {
 function docker(): ImageBuilder {
   return {
     name: "docker",
-    build: async (request) => void (await run("docker", ["build", ...buildArguments(request)])),
-    save: async (reference, archive) => void (await run("docker", ["save", "--output", archive, reference])),
-    remove: async (reference) => void (await run("docker", ["image", "rm", "--no-prune", reference])),
+    async build(request) {
+      await run("docker", ["build", ...buildArguments(request)]);
+    },
+    async save(reference, archive) {
+      await run("docker", ["save", "--output", archive, reference]);
+    },
+    async remove(reference) {
+      await run("docker", ["image", "rm", "--no-prune", reference]);
+    },
     has: (reference) => succeeds("docker", ["image", "inspect", reference]),
   };
 }
@@ -48,18 +54,22 @@ async function buildah(): Promise<ImageBuilder> {
   const call = (...args: string[]) => run(program, [...options, ...args]);
   return {
     name: "buildah",
-    build: async (request) =>
-      void (await call(
+    async build(request) {
+      await call(
         "bud",
         "--isolation=chroot",
         "--format=docker",
         "--layers=false",
         "--pull-never",
         ...buildArguments(request),
-      )),
-    save: async (reference, archive) =>
-      void (await call("push", "--quiet", reference, `docker-archive:${archive}:${reference}`)),
-    remove: async (reference) => void (await call("rmi", reference)),
+      );
+    },
+    async save(reference, archive) {
+      await call("push", "--quiet", reference, `docker-archive:${archive}:${reference}`);
+    },
+    async remove(reference) {
+      await call("rmi", reference);
+    },
     has: (reference) => succeeds(program, [...options, "inspect", "--type=image", reference]),
   };
 }

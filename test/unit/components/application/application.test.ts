@@ -75,7 +75,7 @@ describe("the sample data", () => {
     const recording = await recordApplication("local");
     const pod = valueAt(recording.ofKind("Job")[0], "inputs.spec.template.spec");
 
-    assert.deepEqual(valueAt(pod, "containers.0.command"), ["node", "/app/seed.mjs"]);
+    assert.deepEqual(valueAt(pod, "containers.0.args"), ["/app/seed.mjs"]);
     assert.equal(valueAt(pod, "containers.0.image"), "localhost/immoexpress/backend:0123456789ab");
     assert.equal(valueAt(pod, "containers.0.securityContext.readOnlyRootFilesystem"), true);
     assert.equal(valueAt(pod, "securityContext.runAsUser"), 10001);

@@ -40,7 +40,7 @@ describe("the connections of the application", () => {
 
     assert.deepEqual(rules(recording, "backend", "ingress"), [
       { from: [fromIngress, { podSelector: frontendPods }], ports: [{ port: 5000, protocol: "TCP" }] },
-      { from: [fromPrometheus], ports: [{ port: 5000, protocol: "TCP" }] },
+      { from: [fromPrometheus], ports: [{ port: 9464, protocol: "TCP" }] },
     ]);
   });
 
@@ -49,7 +49,7 @@ describe("the connections of the application", () => {
 
     assert.deepEqual(rules(recording, "frontend", "ingress"), [
       { from: [fromIngress], ports: [{ port: 3000, protocol: "TCP" }] },
-      { from: [fromPrometheus], ports: [{ port: 3000, protocol: "TCP" }] },
+      { from: [fromPrometheus], ports: [{ port: 9464, protocol: "TCP" }] },
     ]);
   });
 

@@ -59,7 +59,10 @@ describe("a web service", () => {
         );
         assert.deepEqual(container("readinessProbe.httpGet"), { path: "/ready", port: "http" });
         assert.deepEqual(container("livenessProbe.httpGet"), { path: "/health", port: "http" });
-        assert.deepEqual(container("ports"), [{ name: "http", containerPort: port }]);
+        assert.deepEqual(container("ports"), [
+          { name: "http", containerPort: port },
+          { name: "metrics", containerPort: 9464 },
+        ]);
       });
 
       it("keeps serving while the cluster forgets about a pod that goes", () => {
@@ -126,6 +129,8 @@ describe("a web service", () => {
         assert.deepEqual(inputs("Ingress", part, "metadata.annotations"), {
           "cert-manager.io/cluster-issuer": "letsencrypt-production",
           "nginx.ingress.kubernetes.io/ssl-redirect": "true",
+          // Photos of 5 MiB go to the API, and nothing large to the website.
+          ...(part === "backend" ? { "nginx.ingress.kubernetes.io/proxy-body-size": "6m" } : {}),
         });
       });
     });

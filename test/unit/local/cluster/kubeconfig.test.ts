@@ -11,7 +11,10 @@ describe("writeKubeconfig", () => {
       const [authority, certificate, key] = ["ca.crt", "client.crt", "client.key"].map((name) => join(directory, name));
       for (const path of [authority!, certificate!, key!]) await writeFile(path, `content of ${path}`);
       const path = join(directory, "kubeconfig");
-      await writeKubeconfig(path, "https://127.0.0.1:16443", authority!, "scheduler", { certificate: certificate!, key: key! });
+      await writeKubeconfig(path, "https://127.0.0.1:16443", authority!, "scheduler", {
+        certificate: certificate!,
+        key: key!,
+      });
 
       const config = JSON.parse(await readFile(path, "utf8")) as {
         clusters: { cluster: Record<string, string> }[];
