@@ -14,7 +14,7 @@ describe("choosePublicPorts", () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), "immoexpress-test-"));
-    paths = { ...clusterPaths(), config: join(directory, "config"), run: join(directory, "run") };
+    paths = { ...clusterPaths(), root: directory, config: join(directory, "config"), run: join(directory, "run") };
     servers = [];
   });
 
