@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { byteQuantity, cpuQuantity, flag, quantityValue, urlPath, wholeNumber } from "./fields.ts";
 
-/** CPU and memory of one pod. Requests are what the scheduler reserves and what the autoscaler's targets refer to. */
+/** CPU and memory of one pod. */
 interface ResourceDefaults {
   readonly requests: { readonly cpu: string; readonly memory: string };
   readonly limits: { readonly cpu: string; readonly memory: string };
@@ -10,8 +10,10 @@ interface ResourceDefaults {
 const resources = (defaults: ResourceDefaults) =>
   z
     .strictObject({
-      requests: amounts(defaults.requests),
-      limits: amounts(defaults.limits),
+      requests: amounts(defaults.requests).describe(
+        "What the scheduler reserves for a pod, and what the autoscaler's targets refer to; at most the limit.",
+      ),
+      limits: amounts(defaults.limits).describe("What a pod may use at most; with more memory it is ended."),
     })
     .superRefine(({ requests, limits }, context) => {
       for (const kind of ["cpu", "memory"] as const) {
@@ -36,16 +38,13 @@ const amounts = (defaults: { cpu: string; memory: string }) =>
 
 const autoscaling = z
   .strictObject({
-    /** Fewest pods. */
-    min: wholeNumber(1, 100).default(2),
-    /** Most pods. */
-    max: wholeNumber(1, 100).default(10),
-    /** Average CPU use to aim at, in percent of the request. */
-    cpuTarget: wholeNumber(1, 200).default(70),
-    /** Average memory use to aim at, in percent of the request. */
-    memoryTarget: wholeNumber(1, 200).default(80),
-    /** How long the load must have been lower before pods are taken away, in seconds. */
-    scaleDownDelaySeconds: wholeNumber(0, 3600).default(300),
+    min: wholeNumber(1, 100).default(2).describe("Fewest pods; at most `max`, and in production at least 2."),
+    max: wholeNumber(1, 100).default(10).describe("Most pods."),
+    cpuTarget: wholeNumber(1, 200).default(70).describe("Average CPU use to aim at, in percent of the request."),
+    memoryTarget: wholeNumber(1, 200).default(80).describe("Average memory use to aim at, in percent of the request."),
+    scaleDownDelaySeconds: wholeNumber(0, 3600)
+      .default(300)
+      .describe("How long the load must have been lower before pods are taken away, in seconds."),
   })
   .superRefine(({ min, max }, context) => {
     if (min > max) {
@@ -56,14 +55,16 @@ const autoscaling = z
 
 const probes = z
   .strictObject({
-    /** Answers 200 as long as the process works at all; failing it restarts the container. */
-    healthPath: urlPath().default("/health"),
-    /** Answers 200 only while the pod can serve; failing it takes the pod out of the Service. */
-    readyPath: urlPath().default("/ready"),
-    /** How long a container may take to answer for the first time, in seconds. */
-    startupSeconds: wholeNumber(2, 600).default(120),
-    /** How long one answer may take, in seconds. */
-    timeoutSeconds: wholeNumber(1, 60).default(5),
+    healthPath: urlPath()
+      .default("/health")
+      .describe("Answers 200 as long as the process works at all; failing it restarts the container."),
+    readyPath: urlPath()
+      .default("/ready")
+      .describe("Answers 200 only while the pod can serve; failing it takes the pod out of the Service."),
+    startupSeconds: wholeNumber(2, 600)
+      .default(120)
+      .describe("How long a container may take to answer for the first time, in seconds."),
+    timeoutSeconds: wholeNumber(1, 60).default(5).describe("How long one answer may take, in seconds."),
   })
   .prefault({});
 
@@ -83,6 +84,7 @@ const settings = z
     }),
     z.string({ error: "must be a text: put numbers and true or false in quotes" }),
   )
+  .meta({ allowed: "texts by name; names of capital letters, digits and underscores" })
   .default({});
 
 function settingProblem(name: string): string | undefined {
@@ -103,24 +105,30 @@ const webService = (defaults: ResourceDefaults) =>
       resources: resources(defaults),
       hpa: autoscaling,
       probes,
-      /** More environment variables of the container, readable in the cluster. */
-      settings,
-      /** Whether the pods may call public addresses on port 443 (OAuth, Sentry, feature flags). */
-      httpsEgress: flag().default(false),
+      settings: settings.describe(
+        "More environment variables of the container, readable in the cluster; not those that the program sets itself, " +
+          "no secrets, and in production none of `FAULT_*`.",
+      ),
+      httpsEgress: flag()
+        .default(false)
+        .describe("Whether the pods may call public addresses on port 443 (OAuth, Sentry, feature flags)."),
     })
     .prefault({});
 
-const error = "must be an e-mail address such as health-check@immoexpress.com";
+const address = "an e-mail address such as health-check@immoexpress.com";
 
-/** Both web services. The resource defaults suit a small production cluster. */
 export const applicationSchema = z
   .strictObject({
     frontend: webService({ requests: { cpu: "100m", memory: "256Mi" }, limits: { cpu: "1", memory: "512Mi" } }),
     backend: webService({ requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "1", memory: "512Mi" } }),
-    /** The account that health verification logs in with; the backend creates it when it starts. */
-    testUserEmail: z.email({ error }).default("health-check@immoexpress.com"),
+    testUserEmail: z
+      .email({ error: `must be ${address}` })
+      .meta({ allowed: address })
+      .default("health-check@immoexpress.com")
+      .describe("The account that health verification logs in with; the backend creates it when it starts."),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Both web services. The resource defaults suit a small production cluster.");
 
 /** The settings of one web service. */
 export type WebServiceSettings = z.output<typeof applicationSchema>["backend"];

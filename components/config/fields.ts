@@ -9,10 +9,10 @@ export function wholeNumber(minimum: number, maximum: number): z.ZodNumber {
   return z.number(check).int(check).min(minimum, check).max(maximum, check);
 }
 
-/** A text that matches `pattern`; `allowed` says in words what that is, and ends the message "must be …". */
+/** A text that matches `pattern`; `allowed` says in words what that is, in docs/configuration.md and after "must be …". */
 export function text(pattern: RegExp, allowed: string): z.ZodString {
   const error = `must be ${allowed}`;
-  return z.string({ error }).regex(pattern, { error });
+  return z.string({ error }).regex(pattern, { error }).meta({ allowed });
 }
 
 /** One of a few words. */
@@ -30,10 +30,13 @@ export function flag(): z.ZodBoolean {
  * `minimumLength` is in characters.
  */
 export function secretText(minimumLength = 1) {
-  const error = `must be a text of at least ${minimumLength} characters, set with --secret`;
+  const length = minimumLength === 1 ? "that is not empty" : `of at least ${minimumLength} characters`;
+  const allowed = `a text ${length}, set with --secret`;
+  const error = `must be ${allowed}`;
   return z
     .string({ error })
     .min(minimumLength, { error })
+    .meta({ allowed })
     .transform((value): pulumi.Output<string> => pulumi.secret(value));
 }
 

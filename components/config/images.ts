@@ -15,16 +15,17 @@ export function imageReference() {
   );
 }
 
-/** The images of the application itself: they make up a release, together with its tag. */
-export const imagesSchema = z.strictObject(
-  {
-    /** The website. */
-    frontend: imageReference(),
-    /** The API; it contains the seed too. */
-    backend: imageReference(),
-  },
-  { error: "must be a map with frontend and backend" },
-);
+export const imagesSchema = z
+  .strictObject(
+    {
+      frontend: imageReference().describe("The website."),
+      backend: imageReference().describe("The API; it contains the seed too."),
+    },
+    { error: "must be a map with frontend and backend" },
+  )
+  .describe(
+    "The images of the application itself: with the tag they make up a release. In production both need a digest.",
+  );
 
 /** Whether the reference names its content by hash, so that nobody can put other bytes under the same name. */
 export function hasDigest(image: string): boolean {

@@ -3,20 +3,22 @@ import { objectName, text, wholeNumber } from "./fields.ts";
 import { imageReference } from "./images.ts";
 
 const serviceOfLoadBalancer = z.strictObject({
-  type: z.literal("LoadBalancer"),
-  /** Annotations that the cloud's load balancer reads, such as the one that names a reserved address. */
-  annotations: z.record(z.string(), z.string()).default({}),
+  type: z.literal("LoadBalancer").describe("The cloud gives an address."),
+  annotations: z
+    .record(z.string(), z.string())
+    .meta({ allowed: "texts by name" })
+    .default({})
+    .describe("Annotations that the cloud's load balancer reads, such as the one that names a reserved address."),
 });
 
 const serviceOfNodePorts = z
   .strictObject({
-    type: z.literal("NodePort"),
-    /** Port of every node that answers HTTP. */
-    httpNodePort: wholeNumber(30000, 32767).default(30080),
-    /** Port of every node that answers HTTPS. */
-    httpsNodePort: wholeNumber(30000, 32767).default(30443),
-    /** What the status of every Ingress says: where people reach the nodes. */
-    publishedAddress: text(/^[a-z0-9][a-z0-9.:-]*$/, "an IP address or a host name in lower case"),
+    type: z.literal("NodePort").describe("A port of every node."),
+    httpNodePort: wholeNumber(30000, 32767).default(30080).describe("Port of every node that answers HTTP."),
+    httpsNodePort: wholeNumber(30000, 32767).default(30443).describe("Port of every node that answers HTTPS."),
+    publishedAddress: text(/^[a-z0-9][a-z0-9.:-]*$/, "an IP address or a host name in lower case").describe(
+      "What the status of every Ingress says: where people reach the nodes.",
+    ),
   })
   .refine(({ httpNodePort, httpsNodePort }) => httpNodePort !== httpsNodePort, {
     path: ["httpsNodePort"],
@@ -35,20 +37,19 @@ const traefik = z.discriminatedUnion(
   "install",
   [
     z.strictObject({
-      install: z.literal(true),
-      /** Image whose entry point is Traefik 3.7. */
-      image: imageReference().default("docker.io/library/traefik:v3.7.15"),
-      /** Pods; with two or more the loss of a node is not noticed. */
-      replicas: wholeNumber(1, 10).default(2),
-      /** How the traffic gets to the pods. */
-      service: traefikService.prefault({ type: "LoadBalancer" }),
+      install: z.literal(true).describe("This program installs it."),
+      image: imageReference()
+        .default("docker.io/library/traefik:v3.7.15")
+        .describe("Image whose entry point is Traefik 3.7."),
+      replicas: wholeNumber(1, 10).default(2).describe("Pods; with two or more the loss of a node is not noticed."),
+      service: traefikService.prefault({ type: "LoadBalancer" }).describe("How the traffic gets to the pods."),
     }),
     z.strictObject({
-      install: z.literal(false),
-      /** The class of the controller that is there; it must understand the annotations of ingress-nginx. */
-      ingressClassName: objectName().default("nginx"),
-      /** The namespace of its pods: NetworkPolicies let the traffic in from there. */
-      namespace: objectName(),
+      install: z.literal(false).describe("The cluster has an ingress controller already."),
+      ingressClassName: objectName()
+        .default("nginx")
+        .describe("The class of the controller that is there; it must understand the annotations of ingress-nginx."),
+      namespace: objectName().describe("The namespace of its pods: NetworkPolicies let the traffic in from there."),
     }),
   ],
   installChoice,
@@ -58,26 +59,37 @@ const argoRollouts = z.discriminatedUnion(
   "install",
   [
     z.strictObject({
-      install: z.literal(true),
-      /** Image whose entry point is the controller; its version must be the one of the resource definitions here. */
-      image: imageReference().default("quay.io/argoproj/argo-rollouts:v1.10.1"),
-      /** Pods: one leads, another takes over when that is gone. */
-      replicas: wholeNumber(1, 10).default(1),
+      install: z.literal(true).describe("This program installs it."),
+      image: imageReference()
+        .default("quay.io/argoproj/argo-rollouts:v1.10.1")
+        .describe(
+          "Image whose entry point is the controller; its version must be the one of the resource definitions here.",
+        ),
+      replicas: wholeNumber(1, 10).default(1).describe("Pods: one leads, another takes over when that is gone."),
     }),
-    z.strictObject({ install: z.literal(false) }),
+    z.strictObject({ install: z.literal(false).describe("The cluster has it, with its definitions.") }),
   ],
   installChoice,
 );
 
-/** Which of the controllers that the application needs are installed, and which are found. Default: all installed. */
+const range = "an IPv4 range such as 10.0.0.1/32";
+
 export const platformSchema = z
   .strictObject({
     traefik: traefik.prefault({ install: true }),
     argoRollouts: argoRollouts.prefault({ install: true }),
-    /** Range with the API server's address, as pods see it: what the controllers may call. Default: any address. */
-    apiServerCidr: z.cidrv4({ error: "must be an IPv4 range such as 10.0.0.1/32" }).default("0.0.0.0/0"),
+    apiServerCidr: z
+      .cidrv4({ error: `must be ${range}` })
+      .meta({ allowed: range })
+      .default("0.0.0.0/0")
+      .describe(
+        "Range with the API server's address, as pods see it: what the controllers may call. Default: any address.",
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe(
+    "Which of the controllers that the application needs are installed, and which are found. Default: all installed.",
+  );
 
 export type PlatformSettings = z.output<typeof platformSchema>;
 export type TraefikSettings = Extract<PlatformSettings["traefik"], { install: true }>;

@@ -1,9 +1,13 @@
 import { z } from "zod";
 
-const error = "must be a release tag prod-YYYYMMDD-HHMMSS with a real date and time, such as prod-20251207-143000";
+const allowed = "a release tag prod-YYYYMMDD-HHMMSS with a real date and time, such as prod-20251207-143000";
+const error = `must be ${allowed}`;
 
-/** The tag that names a release: `prod-YYYYMMDD-HHMMSS`, in UTC. */
-export const releaseSchema = z.string({ error }).refine((tag) => releaseDate(tag) !== undefined, { error });
+export const releaseSchema = z
+  .string({ error })
+  .refine((tag) => releaseDate(tag) !== undefined, { error })
+  .meta({ allowed })
+  .describe("The tag that names a release, in UTC.");
 
 /** The moment that a release tag names, or undefined when it is no tag or no real date. */
 export function releaseDate(tag: string): Date | undefined {

@@ -11,10 +11,8 @@ import { tlsSchema } from "./tls.ts";
 const hosts = z
   .strictObject(
     {
-      /** Public name of the website. */
-      frontend: hostName(),
-      /** Public name of the API. */
-      api: hostName(),
+      frontend: hostName().describe("Public name of the website."),
+      api: hostName().describe("Public name of the API; another one than the website's."),
     },
     { error: "must be a map with frontend and api" },
   )
@@ -22,54 +20,61 @@ const hosts = z
     if (frontend === api) {
       context.addIssue({ code: "custom", path: ["api"], message: "must differ from hosts.frontend" });
     }
-  });
+  })
+  .describe("The public names, whose DNS entries lead to the ingress controller.");
 
 const publicPorts = z
   .strictObject({
-    /** Port of the plain-text entrance, which only redirects. */
-    http: wholeNumber(1, 65535).default(80),
-    /** Port that the public addresses carry. */
-    https: wholeNumber(1, 65535).default(443),
+    http: wholeNumber(1, 65535).default(80).describe("Port of the plain-text entrance, which only redirects."),
+    https: wholeNumber(1, 65535).default(443).describe("Port that the public addresses carry."),
   })
   .superRefine(({ http, https }, context) => {
     if (http === https) {
       context.addIssue({ code: "custom", path: ["http"], message: "must differ from publicPorts.https" });
     }
   })
-  .prefault({});
+  .prefault({})
+  .describe("The ports of the public addresses; the two must differ.");
 
 const media = z
   .strictObject({
-    /** Room for the uploaded photos. */
-    size: byteQuantity().default("10Gi"),
-    /** Storage class of the volume. Default: the cluster's default class. */
-    storageClass: objectName().optional(),
-    /** ReadWriteMany, so that every backend pod sees every photo; ReadWriteOnce only on a one-node local cluster. */
-    accessMode: choice(["ReadWriteMany", "ReadWriteOnce"]).default("ReadWriteMany"),
+    size: byteQuantity().default("10Gi").describe("Room for the uploaded photos."),
+    storageClass: objectName()
+      .optional()
+      .describe("Storage class of the volume. Default: the cluster's default class."),
+    accessMode: choice(["ReadWriteMany", "ReadWriteOnce"])
+      .default("ReadWriteMany")
+      .describe(
+        "`ReadWriteMany`, so that every backend pod sees every photo; `ReadWriteOnce` only on a one-node local cluster.",
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe("The volume of the uploaded photos.");
 
 const seed = z
   .strictObject({
-    /** Fills an empty database with sample properties and photos. */
-    enabled: flag().default(false),
+    enabled: flag()
+      .default(false)
+      .describe("Fills an empty database with sample properties and photos; only allowed locally."),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Sample data.");
 
 /** Everything a stack file may say under `immoexpress:`. */
 export const configSchema = z.strictObject({
-  environment: choice(["local", "staging", "production"]),
+  environment: choice(["local", "staging", "production"]).describe(
+    "Sets which combinations are allowed, and is shown by the application.",
+  ),
   release: releaseSchema,
-  namespace: objectName().default("immoexpress"),
+  namespace: objectName().default("immoexpress").describe("Namespace of the application and of its database."),
   hosts,
   publicPorts,
   images: imagesSchema,
   application: applicationSchema,
   database: databaseSchema,
-  /** The database that holds the application's collections. */
-  databaseName: text(/^[\w-]{1,63}$/, "a database name of letters, digits, dashes and underscores, at most 63").default(
-    "agence_immobiliere",
-  ),
+  databaseName: text(/^[\w-]{1,63}$/, "a database name of letters, digits, dashes and underscores, at most 63")
+    .default("agence_immobiliere")
+    .describe("The database that holds the application's collections."),
   platform: platformSchema,
   secrets: secretsSchema,
   tls: tlsSchema,

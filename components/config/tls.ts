@@ -17,26 +17,26 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Where the certificate of both hosts comes from. */
-export const tlsSchema = z.discriminatedUnion(
-  "source",
-  [
-    z.strictObject({
-      source: z.literal("certManager"),
-      /** The ClusterIssuer that signs, such as letsencrypt-production. */
-      issuer: objectName(),
-    }),
-    z.strictObject({
-      source: z.literal("file"),
-      /** PEM file with the certificate of both hosts, followed by its chain. */
-      certificatePath: readableFile(),
-      /** PEM file with the certificate's private key. */
-      keyPath: readableFile(),
-      /** PEM file with the authority that signed it: what `curl --cacert` and browsers need. */
-      caCertificatePath: readableFile(),
-    }),
-  ],
-  {
-    error: "must have a source: certManager (with issuer), or file (with certificatePath, keyPath, caCertificatePath)",
-  },
-);
+export const tlsSchema = z
+  .discriminatedUnion(
+    "source",
+    [
+      z.strictObject({
+        source: z.literal("certManager").describe("cert-manager, which the cluster has, makes and renews it."),
+        issuer: objectName().describe("The ClusterIssuer that signs, such as letsencrypt-production."),
+      }),
+      z.strictObject({
+        source: z.literal("file").describe("It is read from files and not renewed: only allowed locally."),
+        certificatePath: readableFile().describe("PEM file with the certificate of both hosts, followed by its chain."),
+        keyPath: readableFile().describe("PEM file with the certificate's private key."),
+        caCertificatePath: readableFile().describe(
+          "PEM file with the authority that signed it: what `curl --cacert` and browsers need.",
+        ),
+      }),
+    ],
+    {
+      error:
+        "must have a source: certManager (with issuer), or file (with certificatePath, keyPath, caCertificatePath)",
+    },
+  )
+  .describe("Where the certificate of both hosts comes from.");

@@ -16,6 +16,16 @@ const settingsSchema = z.object({
   SEED_PROPERTIES: wholeNumber(0, 1_000_000, 3000),
 });
 
+/** Another number makes existing databases look for what is missing of the sample data. */
+const seedVersion = 1;
+
+/** Says that all is there: a new release runs the seed again, and looking for 3,000 properties then would slow its start. */
+interface SeedDocument {
+  _id: "properties";
+  version: number;
+  count: number;
+}
+
 /** Documents inserted at a time. */
 const batchSize = 500;
 
@@ -30,14 +40,21 @@ try {
 /** Inserts the seeded properties that are not there yet and their photos. Touches no document that exists. */
 async function seed(): Promise<void> {
   const settings = readEnvironment(settingsSchema, process.env);
-  const photos = await storePhotos(settings.MEDIA_DIRECTORY);
   // Longer than a request would wait: the job may start before the database does.
   const client = new MongoClient(settings.MONGODB_URI, {
     serverSelectionTimeoutMS: 60_000,
     appName: "immoexpress-seed",
   });
   try {
-    const collection = properties(client.db(settings.DATABASE_NAME));
+    const db = client.db(settings.DATABASE_NAME);
+    const seeds = db.collection<SeedDocument>("seeds");
+    const done = await seeds.findOne({ _id: "properties", version: seedVersion });
+    if (done !== null && done.count >= settings.SEED_PROPERTIES) {
+      log("info", "seeded", { properties: settings.SEED_PROPERTIES, inserted: 0 });
+      return;
+    }
+    const photos = await storePhotos(settings.MEDIA_DIRECTORY);
+    const collection = properties(db);
     let inserted = 0;
     for (let start = 0; start < settings.SEED_PROPERTIES; start += batchSize) {
       const indexes = Array.from(
@@ -56,8 +73,10 @@ async function seed(): Promise<void> {
         // Another run was quicker with some of them.
         if (!isDuplicate(error)) throw error;
       }
-      await markPropertiesChanged(client.db(settings.DATABASE_NAME));
+      await markPropertiesChanged(db);
     }
+    const written = { version: seedVersion, count: settings.SEED_PROPERTIES };
+    await seeds.updateOne({ _id: "properties" }, { $set: written }, { upsert: true });
     log("info", "seeded", { properties: settings.SEED_PROPERTIES, inserted });
   } finally {
     await client.close();
