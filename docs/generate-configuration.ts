@@ -150,7 +150,7 @@ function isLeaf(node: JsonSchema): boolean {
 
 function asSchema(node: unknown): JsonSchema {
   if (typeof node !== "object" || node === null) throw new Error(`not a schema: ${JSON.stringify(node)}`);
-  return node;
+  return node as JsonSchema;
 }
 
 function member(value: unknown, key: string): unknown {
