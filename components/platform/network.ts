@@ -1,4 +1,6 @@
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import type { input } from "@pulumi/kubernetes/types/index.js";
+import type * as pulumi from "@pulumi/pulumi";
 
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
 type IngressRule = input.networking.v1.NetworkPolicyIngressRule;
@@ -47,4 +49,19 @@ export function prometheusPods(): Peer {
 /** A namespace's ground rule: nothing in and nothing out that no other policy names. */
 export function denyAll(): input.networking.v1.NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+}
+
+/**
+ * Denies every connection in a controller's namespace but those of its own policy.
+ * @returns the controller's policy, which its pods have to wait for
+ */
+export function onlyNamedConnections(
+  name: string,
+  metadata: { name: string; namespace: pulumi.Input<string>; labels: Record<string, string> },
+  spec: input.networking.v1.NetworkPolicySpec,
+  parent: pulumi.Resource,
+): NetworkPolicy {
+  const denied = { metadata: { ...metadata, name: "default-deny" }, spec: denyAll() };
+  new NetworkPolicy(`${name}-default-deny`, denied, { parent });
+  return new NetworkPolicy(`${name}-network-policy`, { metadata, spec }, { parent });
 }

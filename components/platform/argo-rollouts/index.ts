@@ -1,11 +1,10 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
-import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgoRolloutsSettings } from "../../config/platform.ts";
 import { restrictedNamespaceLabels } from "../hardening.ts";
-import { denyAll } from "../network.ts";
+import { onlyNamedConnections } from "../network.ts";
 import { rolloutsAccess } from "./access.ts";
 import { rolloutDefinitions } from "./definitions.ts";
 import { rolloutsNetworkPolicy } from "./network.ts";
@@ -38,16 +37,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
     ).metadata.name;
     const metadata = { name: "argo-rollouts", namespace, labels };
     const access = rolloutsAccess(name, namespace, labels, this);
-    new NetworkPolicy(
-      `${name}-default-deny`,
-      { metadata: { ...metadata, name: "default-deny" }, spec: denyAll() },
-      { parent: this },
-    );
-    const policy = new NetworkPolicy(
-      `${name}-network-policy`,
-      { metadata, spec: rolloutsNetworkPolicy(podLabels, args.apiServerCidr) },
-      { parent: this },
-    );
+    const policy = onlyNamedConnections(name, metadata, rolloutsNetworkPolicy(podLabels, args.apiServerCidr), this);
     new Deployment(
       `${name}-deployment`,
       {

@@ -2,13 +2,12 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { IngressClass } from "@pulumi/kubernetes/networking/v1/ingressClass.js";
-import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { TraefikSettings } from "../../config/platform.ts";
 import { restrictedNamespaceLabels } from "../hardening.ts";
-import { denyAll } from "../network.ts";
+import { onlyNamedConnections } from "../network.ts";
 import { traefikAccess } from "./access.ts";
 import { names, traefikArguments } from "./arguments.ts";
 import { traefikNetworkPolicy } from "./network.ts";
@@ -50,16 +49,7 @@ export class Traefik extends pulumi.ComponentResource {
       { parent: this },
     );
     const access = traefikAccess(name, namespace, labels, this);
-    new NetworkPolicy(
-      `${name}-default-deny`,
-      { metadata: { ...metadata, name: "default-deny" }, spec: denyAll() },
-      { parent: this },
-    );
-    const policy = new NetworkPolicy(
-      `${name}-network-policy`,
-      { metadata, spec: traefikNetworkPolicy(podLabels, args.apiServerCidr) },
-      { parent: this },
-    );
+    const policy = onlyNamedConnections(name, metadata, traefikNetworkPolicy(podLabels, args.apiServerCidr), this);
     new Deployment(
       `${name}-deployment`,
       {
