@@ -58,10 +58,12 @@ export async function buildImages<Name extends ImageName>(
 ): Promise<Record<Name, BuiltImage>> {
   const builder = await imageBuilder();
   const built: Partial<Record<Name, BuiltImage>> = {};
-  if (names.some((name) => recipes[name].dockerfile === "application.Dockerfile")) await bundleApplication();
+  const base = names.some((name) => recipes[name].dockerfile === "application.Dockerfile")
+    ? await prepareApplication(builder)
+    : undefined;
   for (const name of names) {
     report(name);
-    built[name] = await buildImage(builder, name, recipes[name]);
+    built[name] = await buildImage(builder, name, recipes[name], base);
   }
   return built as Record<Name, BuiltImage>;
 }
@@ -72,12 +74,17 @@ export async function buildApplicationVariant(
   faults: Faults,
   note = "",
 ): Promise<BuiltImage> {
-  await bundleApplication();
+  const builder = await imageBuilder();
+  const base = await prepareApplication(builder);
   const recipe: Recipe = recipes[name];
-  return buildImage(await imageBuilder(), name, {
-    ...recipe,
-    buildArgs: { ...recipe.buildArgs, ...faults, VARIANT: note },
-  });
+  const buildArgs = { ...recipe.buildArgs, ...faults, VARIANT: note };
+  return buildImage(builder, name, { ...recipe, buildArgs }, base);
+}
+
+/** What all of the application's images share: the bundles and the base, whose reference it returns. */
+async function prepareApplication(builder: ImageBuilder): Promise<string | undefined> {
+  await bundleApplication();
+  return ensureBaseImage(builder);
 }
 
 function application(program: BundleName, others: readonly BundleName[]): Recipe {
@@ -96,9 +103,14 @@ function binary(tool: ToolName): Recipe {
   };
 }
 
-async function buildImage(builder: ImageBuilder, name: ImageName, recipe: Recipe): Promise<BuiltImage> {
+async function buildImage(
+  builder: ImageBuilder,
+  name: ImageName,
+  recipe: Recipe,
+  applicationBase: string | undefined,
+): Promise<BuiltImage> {
   const dockerfile = join(import.meta.dirname, recipe.dockerfile);
-  const base = recipe.dockerfile === "application.Dockerfile" ? await ensureBaseImage(builder) : undefined;
+  const base = recipe.dockerfile === "application.Dockerfile" ? applicationBase : undefined;
   const buildArgs = { ...recipe.buildArgs, ...(base === undefined ? {} : { BASE: base }) };
   const files = await recipe.files();
   const names = Object.keys(files).toSorted();
