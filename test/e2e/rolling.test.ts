@@ -42,15 +42,6 @@ async function underLoad(minimum: number, work: () => Promise<void>): Promise<Lo
   return load.report;
 }
 
-/**
- * The aim is that no request is lost, and three updates of five lost none. On two saturated cores a query of the local database
- * server hangs for seconds now and then while pods start, on the way back in every run so far, and pages that wait for it fail:
- * until that is understood, a share is let pass, and what was lost is printed.
- */
-function assertFewLost(report: LoadReport, share: number): void {
-  assert.ok(report.failed <= report.requests * share, report.toString());
-}
-
 async function shownRelease(): Promise<{ api: string; website: boolean }> {
   const { release } = await health(stack());
   const website = await stack().http.call(stack().outputs.frontendUrl);
@@ -77,7 +68,7 @@ describe("rolling", function () {
     await waitForImages(usual);
   });
 
-  it("to another image of both services loses at most 1 % of the requests", async () => {
+  it("to another image of both services loses no request", async () => {
     assert.notDeepEqual(other, usual);
     const report = await underLoad(2_000, async () => {
       await withChangedStackFile(
@@ -92,10 +83,10 @@ describe("rolling", function () {
     saw(report.toString());
     assert.deepEqual(await shownRelease(), { api: release, website: true });
     assert.ok(report.requests >= 2_000);
-    assertFewLost(report, 0.01);
+    assert.equal(report.failed, 0, report.toString());
   });
 
-  it("back to the image before loses at most 10 %", async () => {
+  it("back to the image before loses none either", async () => {
     const report = await underLoad(1_000, async () => {
       await stack().update();
       await waitForImages(usual);
@@ -103,6 +94,6 @@ describe("rolling", function () {
     saw(report.toString());
     assert.deepEqual(await shownRelease(), { api: stack().outputs.release, website: true });
     assert.ok(report.requests >= 1_000);
-    assertFewLost(report, 0.1);
+    assert.equal(report.failed, 0, report.toString());
   });
 });

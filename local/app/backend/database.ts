@@ -17,8 +17,9 @@ export function openDatabase(uri: string, name: string): Database {
     serverSelectionTimeoutMS: 2000,
     // Also how long the monitor waits for an answer: a server that is merely slow for a moment must not count as gone.
     connectTimeoutMS: 10_000,
-    // A query that hangs is asked once more by the driver while the caller still waits.
-    socketTimeoutMS: 4_000,
+    // Longer than any query may take on the server: the driver asks again what timed out here, and a server that is slow
+    // because it has too much to do would get twice as much.
+    socketTimeoutMS: 10_000,
     waitQueueTimeoutMS: 5000,
     heartbeatFrequencyMS: 2000,
     maxPoolSize: 20,

@@ -23,12 +23,16 @@ const unavailable = new Set([
   "MongoWaitQueueTimeoutError",
 ]);
 
-/** Whether the database could not be reached, as opposed to having refused what was asked of it. */
+/** The server's number for a query that it gave up because of its `maxTimeMS`. */
+const maxTimeExpired = 50;
+
+/** Whether the database could not be reached, or not in time, as opposed to having refused what was asked of it. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (isBrokenConnection(error)) return true;
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (!(error instanceof MongoError)) return false;
   // The label stands for a server that is shutting down or no longer the primary.
-  return error instanceof MongoError && (unavailable.has(error.name) || error.hasErrorLabel("RetryableWriteError"));
+  return error.code === maxTimeExpired || unavailable.has(error.name) || error.hasErrorLabel("RetryableWriteError");
 }
 
 /** What the driver lets through as it is when it writes to a connection that the server has closed a moment ago. */

@@ -23,6 +23,9 @@ export interface Property {
   createdAt: Date;
 }
 
+/** Milliseconds that the database may take for a page; afterwards nobody waits for it any longer. */
+const maxTimeMS = 6000;
+
 export const maximumPageSize = 100;
 export const maximumPhotos = 20;
 
@@ -81,12 +84,12 @@ export async function findProperties(db: Db, query: PropertyQuery): Promise<Prop
   const { page, pageSize } = query;
   const [found, total] = await Promise.all([
     properties(db)
-      .find(filter)
+      .find(filter, { maxTimeMS })
       .sort({ createdAt: -1 })
       .skip((page - 1) * pageSize)
       .limit(pageSize)
       .toArray(),
-    properties(db).countDocuments(filter),
+    properties(db).countDocuments(filter, { maxTimeMS }),
   ]);
   return { items: found.map(toPublic), page, pageSize, total };
 }

@@ -1,4 +1,5 @@
 import type { Db } from "mongodb";
+import { findFrontPage, isFrontPage, keepFrontPage } from "./front-pages.ts";
 import { type PropertyPage, type PropertyQuery, findProperties } from "./properties.ts";
 import { propertiesRevision } from "./revision.ts";
 
@@ -8,7 +9,8 @@ const mostPages = 100;
 
 /**
  * Pages of properties, remembered until a property changes. A server without usable indexes, as the local one is, looks
- * at every property for a page (half a second for 3,000); the revision is one small document.
+ * at every property for a page (half a second of computing for 3,000); the revision is one small document, and so is the
+ * front page that the replicas share.
  */
 export class PropertyLists {
   private readonly db: Db;
@@ -23,11 +25,22 @@ export class PropertyLists {
   /** Requests for the same page at the same time share one look at the database. */
   async list(query: PropertyQuery): Promise<PropertyPage> {
     // Read first: a change that happens meanwhile gives another revision, and this page is then never found again.
-    const key = `${await propertiesRevision(this.db)} ${JSON.stringify(query)}`;
+    const revision = await propertiesRevision(this.db);
+    const key = `${revision} ${JSON.stringify(query)}`;
     const known = this.pages.get(key);
     if (known !== undefined && this.now() - known.readAt < lifetime) return known.page;
-    const page = findProperties(this.db, query);
+    const page = this.read(revision, query);
     this.remember(key, page);
+    return page;
+  }
+
+  private async read(revision: string, query: PropertyQuery): Promise<PropertyPage> {
+    if (!isFrontPage(query)) return findProperties(this.db, query);
+    const known = await findFrontPage(this.db, revision, query.pageSize, this.now());
+    if (known !== undefined) return known;
+    const page = await findProperties(this.db, query);
+    // An answer is worth more than its being remembered.
+    await keepFrontPage(this.db, revision, page, this.now()).catch(() => undefined);
     return page;
   }
 

@@ -30,6 +30,8 @@ describe("errors", () => {
       errorLabels: ["RetryableWriteError"],
     });
     assert.equal(isDatabaseUnavailable(shuttingDown), true);
+    const tooSlow = new MongoServerError({ message: "operation exceeded time limit", code: 50 });
+    assert.equal(isDatabaseUnavailable(tooSlow), true);
     assert.equal(isDatabaseUnavailable(new MongoServerError({ message: "not authorised", code: 13 })), false);
     assert.equal(isDatabaseUnavailable(new TypeError("fetch failed")), false);
   });
