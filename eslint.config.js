@@ -15,7 +15,7 @@ const noImportsFrom = (...folders) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "**/dist/", "docs/"] },
+  { ignores: ["node_modules/", "**/dist/"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

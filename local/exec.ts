@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { limitTime } from "./process-group.ts";
 
 export interface RunOptions {
   cwd?: string;
@@ -7,7 +8,7 @@ export interface RunOptions {
   input?: string;
   /** Called with every complete line of both streams, as it comes. */
   onLine?: (line: string) => void;
-  /** Milliseconds after which the command is killed and the call fails; default: none. */
+  /** Milliseconds after which the command and all that it has started are killed and the call fails; default: none. */
   timeout?: number;
 }
 
@@ -44,13 +45,15 @@ export class CommandError extends Error {
  * @throws CommandError unless it exits with 0
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const { timeout } = options;
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
-    timeout: options.timeout,
-    killSignal: "SIGKILL",
+    // What the command has started can be killed with it only in a group of its own.
+    detached: timeout !== undefined,
   });
+  const endLimit = timeout === undefined ? undefined : limitTime(child, timeout);
   const stdout = collect(child.stdout, options.onLine);
   const stderr = collect(child.stderr, options.onLine);
   // A program that ends without reading its input is judged by its exit code, not by the broken pipe.
@@ -62,7 +65,9 @@ export async function run(command: string, args: readonly string[], options: Run
       reject(new CommandError(shown, `could not be started (${cause.message})`, null, "", "", cause)),
     );
     child.on("close", (code, signal) => {
-      if (code === 0) resolve({ stdout: stdout(), stderr: stderr() });
+      const tooLong = endLimit?.();
+      if (tooLong !== undefined) reject(new CommandError(shown, tooLong, null, stdout(), stderr()));
+      else if (code === 0) resolve({ stdout: stdout(), stderr: stderr() });
       else {
         const ending = signal === null ? `failed with exit code ${code ?? "unknown"}` : `was ended by ${signal}`;
         reject(new CommandError(shown, ending, code, stdout(), stderr()));

@@ -25,7 +25,7 @@ function report(stack: string, problems: readonly string[]): string {
   return [
     `The configuration of stack "${stack}" has ${count}; nothing was created or changed.`,
     ...problems.map((problem) => `  - ${problem}`),
-    `Every key is explained in Pulumi.local.template.yaml, Pulumi.staging.yaml and Pulumi.production.yaml.`,
+    "Every key is explained in docs/configuration.md.",
   ].join("\n");
 }
 

@@ -38,7 +38,7 @@ export async function startCluster(images: ClusterImages, ports: PublicPorts): P
     coredns: images.addons.coredns.reference,
     "metrics-server": images.addons["metrics-server"].reference,
   });
-  await waitForAddons(paths.adminKubeconfig, 120);
+  await waitForAddons(paths.adminKubeconfig, await sandbox.startedAt(), 120);
 }
 
 /** Loads application images into the running cluster. */

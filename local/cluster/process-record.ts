@@ -43,12 +43,16 @@ export async function endProcess(path: string, grace = 10_000): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Polls a condition every 50 ms. @returns whether it came true within `timeout` milliseconds */
-export async function waitFor(condition: () => boolean | Promise<boolean>, timeout: number): Promise<boolean> {
+/** Polls a condition every `interval` milliseconds. @returns whether it came true within `timeout` milliseconds */
+export async function waitFor(
+  condition: () => boolean | Promise<boolean>,
+  timeout: number,
+  interval = 50,
+): Promise<boolean> {
   const end = Date.now() + timeout;
   while (!(await condition())) {
     if (Date.now() > end) return false;
-    await sleep(50);
+    await sleep(interval);
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { run, type RunResult } from "../exec.ts";
@@ -39,6 +39,12 @@ export class Sandbox {
     if ((await this.pid()) === undefined) return false;
     const running = await readFile(this.specPath, "utf8").catch(() => "{}");
     return isDeepStrictEqual(JSON.parse(running), spec);
+  }
+
+  /** When the sandbox that runs now was started: before any of its programs was. @throws when there is none */
+  async startedAt(): Promise<Date> {
+    // Every start writes this file just before the first process.
+    return (await stat(this.specPath)).mtime;
   }
 
   /** Starts the namespaces with the supervisor in them and links them with the host. */

@@ -6,6 +6,8 @@ import { bundleApplication, type BundleName, bundlePath } from "../app/bundle.ts
 import { cacheDirectory } from "../paths.ts";
 import type { Report } from "../progress.ts";
 import { toolPath, type ToolName } from "../toolchain/index.ts";
+import { withLock } from "../toolchain/lock.ts";
+import { toolsDirectory } from "../toolchain/store.ts";
 import { ensureBaseImage } from "./base.ts";
 import { imageBuilder, type ImageBuilder } from "./builder.ts";
 import { contentHash } from "./content-hash.ts";
@@ -56,16 +58,18 @@ export async function buildImages<Name extends ImageName>(
   names: readonly Name[],
   report: Report = () => undefined,
 ): Promise<Record<Name, BuiltImage>> {
-  const builder = await imageBuilder();
-  const built: Partial<Record<Name, BuiltImage>> = {};
-  const base = names.some((name) => recipes[name].dockerfile === "application.Dockerfile")
-    ? await prepareApplication(builder)
-    : undefined;
-  for (const name of names) {
-    report(name);
-    built[name] = await buildImage(builder, name, recipes[name], base);
-  }
-  return built as Record<Name, BuiltImage>;
+  return oneAtATime(report, async () => {
+    const builder = await imageBuilder();
+    const built: Partial<Record<Name, BuiltImage>> = {};
+    const base = names.some((name) => recipes[name].dockerfile === "application.Dockerfile")
+      ? await prepareApplication(builder)
+      : undefined;
+    for (const name of names) {
+      report(name);
+      built[name] = await buildImage(builder, name, recipes[name], base);
+    }
+    return built as Record<Name, BuiltImage>;
+  });
 }
 
 /** Builds one of the application's images with faults in it, or with none but another reference by a `note`. */
@@ -74,11 +78,24 @@ export async function buildApplicationVariant(
   faults: Faults,
   note = "",
 ): Promise<BuiltImage> {
-  const builder = await imageBuilder();
-  const base = await prepareApplication(builder);
   const recipe: Recipe = recipes[name];
   const buildArgs = { ...recipe.buildArgs, ...faults, VARIANT: note };
-  return buildImage(builder, name, { ...recipe, buildArgs }, base);
+  return oneAtATime(
+    () => undefined,
+    async () => {
+      const builder = await imageBuilder();
+      const base = await prepareApplication(builder);
+      return buildImage(builder, name, { ...recipe, buildArgs }, base);
+    },
+  );
+}
+
+/**
+ * All builds of this user share one storage, where two of the same image would remove it from under each other, and the
+ * folder of the archives. Who had to wait finds what the other has built. `make clean` leaves the lock's file alone.
+ */
+function oneAtATime<T>(report: Report, work: () => Promise<T>): Promise<T> {
+  return withLock(join(toolsDirectory(), ".locks", "images"), report, work);
 }
 
 /** What all of the application's images share: the bundles and the base, whose reference it returns. */

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { copyFile, link, mkdir, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { run } from "../exec.ts";
 import { cacheDirectory } from "../paths.ts";
 import type { Report } from "../progress.ts";
 import { canUse, provide, realToolbox } from "./provide.ts";
 import { installStandIns, pluginOrigin } from "./providers/index.ts";
 import { standIns } from "./providers/versions.ts";
 import type { StandInName } from "./providers/versions.ts";
+import { replaceStandIn } from "./pulumi-official.ts";
 import { toolSpec } from "./tools.ts";
 import type { ToolName } from "./tools.ts";
 import { kubernetesProviderVersion, pulumiVersion } from "./versions.ts";
@@ -41,20 +41,24 @@ export async function ensurePulumiHome(report?: Report): Promise<string> {
   const kubernetes = join(plugins, `resource-kubernetes-v${kubernetesProviderVersion}`);
   for (const [name, { path }] of found)
     await place(path, join(name === provider ? kubernetes : pulumiBinDirectory(), name));
-  await installOfficialPlugins();
+  await installOfficialPlugins(report);
   await installStandIns(pulumiHome());
   return pulumiHome();
 }
 
-async function installOfficialPlugins(): Promise<void> {
-  for (const [name, version] of Object.entries(standIns)) {
-    if ((await pluginOrigin(pulumiHome(), name as StandInName)) !== "missing" || !(await canUse("pulumi-plugin")))
-      continue;
-    const env = { PULUMI_HOME: pulumiHome(), PULUMI_SKIP_UPDATE_CHECK: "true" };
-    // A stand-in takes its place where it cannot be had.
-    await run(join(pulumiBinDirectory(), "pulumi"), ["plugin", "install", "resource", name, version], { env }).catch(
-      () => undefined,
-    );
+/**
+ * Puts in the official plugins that have stand-ins, in place of stand-ins that are there, too.
+ * @param report told what happens, and why a plugin could not be had; default: nobody
+ * @param canDownload whether Pulumi's plugin downloads can be reached, asked only when an official plugin is not there;
+ *   default: asks their server
+ */
+export async function installOfficialPlugins(
+  report: Report = () => undefined,
+  canDownload = () => canUse("pulumi-plugin"),
+): Promise<void> {
+  for (const name of Object.keys(standIns) as StandInName[]) {
+    if ((await pluginOrigin(pulumiHome(), name)) === "official" || !(await canDownload())) continue;
+    await replaceStandIn(pulumiHome(), name, join(pulumiBinDirectory(), "pulumi"), report);
   }
 }
 

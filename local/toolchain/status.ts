@@ -58,7 +58,11 @@ async function toolStatus(name: (typeof toolNames)[number], online: boolean): Pr
   };
 }
 
-async function pluginStatus(name: StandInName, online: boolean): Promise<ToolStatus> {
+/**
+ * Which plugin is installed, the official one or its stand-in, or which of them is going to be.
+ * @param online whether Pulumi's downloads can be reached
+ */
+export async function pluginStatus(name: StandInName, online: boolean): Promise<ToolStatus> {
   const found = await pluginOrigin(pulumiHome(), name);
   const missing = found === "missing";
   const official = missing ? online : found === "official";

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { CommandError, run } from "../../../local/exec.ts";
+import { readProcess } from "../../support/cluster-processes.ts";
+import { waitUntil } from "../../support/wait.ts";
 
 const failure = (work: Promise<unknown>): Promise<CommandError> =>
   work.then(
@@ -55,9 +57,31 @@ describe("running a command", () => {
     assert.equal(error.exitCode, null);
   });
 
-  it("that takes too long is killed", async () => {
-    const error = await failure(run("sleep", ["30"], { timeout: 50 }));
-    assert.match(error.message, /sleep 30 .*SIGKILL/);
+  it("that takes too long is ended with all that it has started, and the limit is named", async () => {
+    const started = Date.now();
+    const error = await failure(run("sh", ["-c", "sleep 30 & echo $!; sleep 30"], { timeout: 300 }));
+    assert.ok(Date.now() - started < 10_000, `${Date.now() - started} ms`);
+    assert.match(error.message, /^sh -c .* took longer than 0\.3 s and was ended:\n\d+$/);
+    await waitUntil(() => readProcess(Number(error.stdout)) === undefined, { what: "the end of the grandchild" });
+  });
+
+  it("that leaves others at its pipes when it ends is held to the limit, too", async () => {
+    const error = await failure(run("sh", ["-c", "sleep 30 & echo $!"], { timeout: 300 }));
+    assert.match(error.message, /took longer than 0\.3 s/);
+    await waitUntil(() => readProcess(Number(error.stdout)) === undefined, { what: "the end of the grandchild" });
+  });
+
+  it("is not waited for by those who left its group", async () => {
+    const error = await failure(run("sh", ["-c", "setsid sleep 30 & echo $!; sleep 30"], { timeout: 300 }));
+    assert.match(error.message, /took longer than 0\.3 s/);
+    process.kill(Number(error.stdout), "SIGKILL");
+  });
+
+  it("within its limit leaves nothing behind that listens for signals", async () => {
+    const before = process.listenerCount("SIGINT");
+    await run("true", [], { timeout: 20_000 });
+    await failure(run("immoexpress-no-such-program", [], { timeout: 20_000 }));
+    assert.equal(process.listenerCount("SIGINT"), before);
   });
 
   it("is not failed by a program that leaves its input unread", async () => {

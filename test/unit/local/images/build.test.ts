@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { buildApplicationVariant } from "../../../../local/images/build.ts";
+import { basename, dirname, join } from "node:path";
+import { buildApplicationVariant, buildImages } from "../../../../local/images/build.ts";
 
 /** Says yes to everything, writes down how it was called, and saves a file with a size to choose. */
 const fakeDocker = (directory: string) => `#!/bin/sh
@@ -61,6 +63,32 @@ describe("building the application's images", function () {
     const first = await buildApplicationVariant("frontend", {});
     assert.deepEqual(await buildApplicationVariant("frontend", {}), first);
     assert.equal((await builds()).length, 1);
+  });
+
+  it("builds once what two want at the same time", async () => {
+    const [first, second] = await Promise.all([
+      buildApplicationVariant("frontend", {}),
+      buildApplicationVariant("frontend", {}),
+    ]);
+    assert.deepEqual(first, second);
+    assert.equal((await builds()).length, 1);
+  });
+
+  it("waits for a build that runs, and goes on when that is killed", async () => {
+    const lock = join(directory, "cache/immoexpress/tools/.locks/images");
+    await mkdir(dirname(lock), { recursive: true });
+    const other = spawn("flock", [lock, "sh", "-c", "echo held; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    await once(other.stdout, "data");
+    const reports: string[] = [];
+    await buildImages(["frontend"], (text) => {
+      if (reports.length === 0) process.kill(-other.pid!, "SIGKILL");
+      reports.push(text);
+    });
+    assert.match(reports[0]!, /^waiting for process /);
+    assert.equal(reports[1], "frontend");
   });
 
   it("keeps the newest three archives of an image, and those of others", async () => {
