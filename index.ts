@@ -1,4 +1,5 @@
 // The stack from top to bottom: every part in the order of its deployment, with what it needs from the parts before it.
+import "./components/plain-stack-traces.ts";
 import { Application, ApplicationNamespace, stackOutputs } from "./components/application/index.ts";
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
