@@ -23,8 +23,13 @@ export function rolloutOf(
         name: part,
         namespace,
         labels: objectLabels(part),
-        // The first update ends when the service runs.
-        annotations: { "pulumi.com/waitFor": "jsonpath={.status.phase}=Healthy" },
+        annotations: {
+          // The first update ends when the service runs.
+          "pulumi.com/waitFor": "jsonpath={.status.phase}=Healthy",
+          // Removed at once, its pods after it. While the API server kept it until they are gone, `pulumi destroy` would see
+          // it once more, and the provider (4.25.0) crashes on the text that a Rollout has as its observedGeneration.
+          "pulumi.com/deletionPropagationPolicy": "background",
+        },
       },
       spec: {
         workloadRef: { apiVersion: "apps/v1", kind: "Deployment", name: deploymentName, scaleDown: "never" },
