@@ -4,6 +4,8 @@ export interface Outcome {
   result: number | string;
   startedAt: number;
   endedAt: number;
+  /** Of a request that failed: when in real time, what it asked for, and how the answer begins, which says who gave it. */
+  failure?: { at: Date; url: string; answer: string };
 }
 
 /** Every request of a load and how it ended: nothing is sampled, nothing left out. */
@@ -47,14 +49,31 @@ export class LoadReport {
       .reduce((longest, moment, index) => Math.max(longest, moment - (moments[index] ?? moment)), 0);
   }
 
-  /** One line for people: how many, with which results, how fast. */
+  /** For people: how many, with which results, how fast; and a line for each of the first that failed. */
   toString(): string {
+    return [this.summary(), ...this.failures()].join("\n");
+  }
+
+  private summary(): string {
     const counts = Object.entries(this.counts).map(([result, count]) => `${count} × ${result}`);
     const quantiles = [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${Math.round(this.latency(share))} ms`);
     return `${this.requests} requests: ${[...counts, ...quantiles].join(", ")}`;
   }
+
+  private failures(): string[] {
+    return this.outcomes
+      .flatMap(({ failure, result, startedAt, endedAt }) => {
+        if (failure === undefined) return [];
+        const { at, url, answer } = failure;
+        return [`${at.toISOString()} ${url} → ${result} after ${Math.round(endedAt - startedAt)} ms: ${answer}`];
+      })
+      .slice(0, shownFailures);
+  }
 }
 
-function isSuccess({ result }: Outcome): boolean {
+const shownFailures = 10;
+
+/** Whether it is an answer with a status from 200 to 299. */
+export function isSuccess({ result }: Pick<Outcome, "result">): boolean {
   return typeof result === "number" && result >= 200 && result < 300;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agent, request } from "undici";
 import { connectionsTo } from "./http.ts";
-import { LoadReport } from "./load-report.ts";
+import { LoadReport, isSuccess } from "./load-report.ts";
 
 export interface LoadOptions {
   /** Asked for in turn, with GET. */
@@ -79,13 +79,12 @@ export class Load {
 
   private async ask(agent: Agent, url: string): Promise<void> {
     const startedAt = performance.now();
-    const result = await request(url, { dispatcher: agent })
-      .then(async (answer) => {
-        await answer.body.arrayBuffer();
-        return answer.statusCode;
-      })
-      .catch(nameOf);
-    this.counted.record({ result, startedAt, endedAt: performance.now() });
+    const { result, text } = await request(url, { dispatcher: agent })
+      .then(async ({ body, statusCode }) => ({ result: statusCode, text: await body.text() }))
+      .catch((error: unknown) => ({ result: nameOf(error), text: String(error) }));
+    const outcome = { result, startedAt, endedAt: performance.now() };
+    const answer = text.replaceAll(/\s+/g, " ").slice(0, 160);
+    this.counted.record(isSuccess(outcome) ? outcome : { ...outcome, failure: { at: new Date(), url, answer } });
   }
 }
 

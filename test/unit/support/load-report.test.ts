@@ -30,6 +30,15 @@ describe("LoadReport", () => {
     assert.equal(reportOf(["ECONNREFUSED", 5, 45]).longestOutage, 40);
   });
 
+  it("shows of the first that failed when, what and how the answer began", () => {
+    const report = reportOf([200, 0, 10]);
+    const failure = { at: new Date(0), url: "https://api/", answer: "no available server" };
+    for (let failed = 0; failed < 11; failed++) report.record({ result: 503, startedAt: 5, endedAt: 9, failure });
+    const [, first, ...others] = report.toString().split("\n");
+    assert.equal(first, "1970-01-01T00:00:00.000Z https://api/ → 503 after 4 ms: no available server");
+    assert.equal(others.length, 9);
+  });
+
   it("is one line for people", () => {
     assert.equal(
       reportOf([200, 0, 10], [200, 0, 20], [502, 0, 30]).toString(),
