@@ -19,7 +19,7 @@ export function openDatabase(uri: string, name: string): Database {
     connectTimeoutMS: 10_000,
     // Longer than any query may take on the server: the driver asks again what timed out here, and a server that is slow
     // because it has too much to do would get twice as much.
-    socketTimeoutMS: 10_000,
+    socketTimeoutMS: 40_000,
     waitQueueTimeoutMS: 5000,
     heartbeatFrequencyMS: 2000,
     maxPoolSize: 20,

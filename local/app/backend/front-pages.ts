@@ -20,9 +20,15 @@ export function isFrontPage(query: PropertyQuery): boolean {
   return page === 1 && [city, type, minPrice, maxPrice].every((filter) => filter === undefined);
 }
 
+/** A front page that is kept, and whether the caller has to make it anew, for all replicas and without making anyone wait. */
+export interface KeptPage {
+  page: PropertyPage;
+  isDue: boolean;
+}
+
 /**
  * The front page as some replica made it of this revision: replicas that have just started, all at once in an update,
- * then need not each make the database look at every property.
+ * then need not each make the database look at every property. One that is due is given to the first who asks after that.
  * @param now milliseconds since the epoch
  */
 export async function findFrontPage(
@@ -30,11 +36,14 @@ export async function findFrontPage(
   revision: string,
   pageSize: number,
   now: number,
-): Promise<PropertyPage | undefined> {
+): Promise<KeptPage | undefined> {
   const found = await frontPages(db).findOne({ _id: pageSize });
   if (found === null || found.revision !== revision) return undefined;
-  const age = now - found.madeAt.getTime();
-  return age >= 0 && age < frontPageLifetime ? found.page : undefined;
+  const { page, madeAt } = found;
+  const age = now - madeAt.getTime();
+  if (age >= 0 && age < frontPageLifetime) return { page, isDue: false };
+  const claim = await frontPages(db).updateOne({ _id: pageSize, madeAt }, { $set: { madeAt: new Date(now) } });
+  return { page, isDue: claim.modifiedCount === 1 };
 }
 
 /** Keeps a front page for every replica, in the place of the one of an earlier revision. */
