@@ -3,4 +3,4 @@
  * through source maps, an eighth of the program's time. Node strips the types in place, so there is nothing to translate:
  * lines and columns are those of the source as they are.
  */
-delete Error.prepareStackTrace;
+Reflect.deleteProperty(Error, "prepareStackTrace");
