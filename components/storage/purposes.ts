@@ -1,0 +1,36 @@
+import { containerNames, type ContainerName } from "../../operations/blob/settings.ts";
+
+/** What a workload does with the storage. */
+export const storagePurposes = ["writer", "reader", "pruner", "mediaWriter", "mediaReader"] as const;
+export type StoragePurpose = (typeof storagePurposes)[number];
+
+export { containerNames, type ContainerName };
+
+/**
+ * What a purpose may do with a container: `read` (and list), `write` (create and change, never delete), `delete`, and `lock`
+ * (write the blobs below `locks/`).
+ */
+export type Permission = "read" | "write" | "delete" | "lock";
+
+/** Where the programs keep their locks: the one thing that who deletes has to write. */
+export const lockPrefix = "locks/";
+
+type Grants = Readonly<Partial<Record<ContainerName, readonly Permission[]>>>;
+
+/** The least that each purpose needs. Nobody who writes may delete, and nobody here writes the audit. */
+export const grants: Readonly<Record<StoragePurpose, Grants>> = {
+  // Reads too: what was written is read again and compared.
+  writer: { backups: ["read", "write"], compliance: ["read", "write"] },
+  reader: { backups: ["read"], compliance: ["read"] },
+  pruner: { backups: ["read", "delete", "lock"], compliance: ["read", "delete"], media: ["read", "delete", "lock"] },
+  mediaWriter: { media: ["read", "write"] },
+  mediaReader: { media: ["read"] },
+};
+
+/** The containers of a purpose, with what it may do there. */
+export function grantsOf(purpose: StoragePurpose): { container: ContainerName; permissions: readonly Permission[] }[] {
+  return containerNames.flatMap((container) => {
+    const permissions = grants[purpose][container];
+    return permissions === undefined ? [] : [{ container, permissions }];
+  });
+}
