@@ -1,11 +1,8 @@
 import { stderr } from "node:process";
+import { formatElapsed } from "../operations/terminal/format.ts";
+import { LiveLine } from "../operations/terminal/live-line.ts";
 
-/** `7 s`, `1 min 05 s`: how long something took, for people. */
-export function formatElapsed(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
+export { formatElapsed };
 
 /** What a step may say while it runs: shown behind its title on a terminal, dropped when piped. */
 export type Report = (detail: string) => void;
@@ -30,37 +27,6 @@ export async function step<T>(title: string, work: (report: Report) => Promise<T
 /** One plain line of progress, for facts rather than steps. */
 export function say(text: string): void {
   stderr.write(`${text}\n`);
-}
-
-class LiveLine {
-  private readonly title: string;
-  private readonly started: number;
-  private readonly timer: NodeJS.Timeout;
-  private text = "";
-
-  constructor(title: string, started: number) {
-    this.title = title;
-    this.started = started;
-    this.timer = setInterval(() => this.draw(), 500);
-    this.draw();
-  }
-
-  detail(detail: string): void {
-    this.text = detail.trim();
-    this.draw();
-  }
-
-  end(mark: string, text: string): void {
-    clearInterval(this.timer);
-    stderr.write(`\r\x1b[K${mark} ${text}\n`);
-  }
-
-  private draw(): void {
-    const head = `… ${this.title} (${formatElapsed(Date.now() - this.started)})`;
-    const rest = this.text === "" ? "" : ` \x1b[2m${this.text}\x1b[0m`;
-    const room = Math.max(0, stderr.columns - head.length - 1);
-    stderr.write(`\r\x1b[K${head}${rest.slice(0, room + (rest === "" ? 0 : 8))}\x1b[0m`);
-  }
 }
 
 class PlainLine {

@@ -8,8 +8,8 @@ import { gatherFacts } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { findProblems } from "./findings.ts";
 import type { Finding } from "./findings.ts";
-import { paint, renderTable } from "./table.ts";
-import type { Cell, Style } from "./table.ts";
+import { paint, renderTable } from "../../operations/terminal/table.ts";
+import type { Cell, Style } from "../../operations/terminal/table.ts";
 
 /** The ports on which `make up` serves when they are free. */
 const wantedPorts = [8443, 8080];

@@ -18,6 +18,23 @@ const databases = {
   },
 };
 
+/** The database in the cluster, for components beside the application. */
+export const pretendedDatabase = {
+  ...databases.inCluster,
+  drillConnectionString: pulumi.secret("mongodb://drill:database-password@mongodb:27017"),
+};
+
+/** A storage that tells its clients' purposes apart. */
+export const pretendedStorage = {
+  environment: (purpose: string) => ({
+    plain: { BLOB_KIND: "endpoint", BLOB_ACCOUNT_URL: "http://azurite:10000/immoexpress" },
+    secret: { BLOB_SAS_BACKUPS: pulumi.secret(`sas-${purpose}`) },
+    serviceAccountAnnotations: { client: "id" },
+    podLabels: { storage: "client" },
+  }),
+  egress: { to: [{ podSelector: { matchLabels: { storage: "server" } } }], ports: [{ port: 10000, protocol: "TCP" }] },
+};
+
 /** What the application declares with a stack's file after some changes (path to value). */
 export async function recordApplication(
   stack: string,

@@ -83,11 +83,22 @@ function refuseCall({ token }: pulumi.runtime.MockCallArgs): never {
 /** What the engine would answer: the inputs, and a value that is told apart for everything generated. */
 function pretend({ type, name, inputs }: pulumi.runtime.MockResourceArgs) {
   const known = inputs as Record<string, unknown>;
-  return {
-    id: `${name}-id`,
-    state: type === "random:index/randomPassword:RandomPassword" ? { ...known, result: generated(name) } : known,
-  };
+  return { id: `${name}-id`, state: { ...known, ...generatedOutputs[type]?.(name, known) } };
 }
+
+/** What a provider adds to the inputs, by the type of the resource, where a program uses it. */
+const generatedOutputs: Readonly<
+  Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>>
+> = {
+  "random:index/randomPassword:RandomPassword": (name) => ({ result: generated(name) }),
+  "azure-native:storage:StorageAccount": (_, { accountName }) => ({ name: accountName }),
+  "azure-native:storage:BlobContainer": (_, { containerName }) => ({ name: containerName }),
+  "azure-native:managedidentity:UserAssignedIdentity": (_, { resourceName }) => ({
+    name: resourceName,
+    clientId: `client-id-of-${String(resourceName)}`,
+    principalId: `principal-id-of-${String(resourceName)}`,
+  }),
+};
 
 /** The secret that the pretended engine generates for a RandomPassword with a name. */
 export function generated(name: string): pulumi.Output<string> {

@@ -18,6 +18,12 @@ const madeUp = {
     caCertificatePath: "test/unit/golden/fixtures/authority.txt",
   },
   "immoexpress:database": { image: "localhost/immoexpress/ferretdb:0123456789ab" },
+  "immoexpress:storage": { image: "localhost/immoexpress/azurite:0123456789ab" },
+  "immoexpress:backup": {
+    image: "localhost/immoexpress/operations:0123456789ab",
+    recipients: [`age1${"q".repeat(58)}`],
+    drill: { identityPath: "test/unit/golden/fixtures/identity.txt" },
+  },
   "immoexpress:platform": {
     traefik: { image: "localhost/immoexpress/traefik:0123456789ab" },
     argoRollouts: { image: "localhost/immoexpress/argo-rollouts:0123456789ab" },

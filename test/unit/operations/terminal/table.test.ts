@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
-import { renderTable } from "../../../../local/doctor/table.ts";
-import type { Cell } from "../../../../local/doctor/table.ts";
+import { renderTable } from "../../../../operations/terminal/table.ts";
+import type { Cell } from "../../../../operations/terminal/table.ts";
 
 const rows: Cell[][] = [
   [{ text: "go" }, { text: "ready", style: "green" }, { text: "/usr/bin/go" }],
   [{ text: "kube-apiserver" }, { text: "missing", style: "yellow" }, { text: "–" }],
 ];
 
-describe("doctor's table", () => {
+describe("a table", () => {
   it("aligns its columns and leaves no blanks at the end of a line", () => {
     assert.deepEqual(renderTable(["TOOL", "STATE", "PATH"], rows, false), [
       "TOOL            STATE    PATH",
@@ -24,6 +24,16 @@ describe("doctor's table", () => {
       coloured.map((line) => stripVTControlCharacters(line)),
       renderTable(["TOOL", "STATE", "PATH"], rows, false),
     );
+  });
+
+  it("puts numbers and their heading to the right", () => {
+    const numbers = ["7", "1,234"].map((text): Cell[] => [{ text, align: "right" }, { text: "x" }]);
+    assert.deepEqual(renderTable(["N", ""], numbers, false), ["    N", "    7  x", "1,234  x"]);
+  });
+
+  it("needs no headings", () => {
+    assert.deepEqual(renderTable(undefined, [[{ text: "a" }, { text: "b" }]], false), ["a  b"]);
+    assert.deepEqual(renderTable(undefined, [], false), []);
   });
 
   it("is a line of headings when there is nothing to show", () => {

@@ -1,0 +1,54 @@
+import { EventWriter } from "../../terminal/event-writer.ts";
+import type { Request, RequestOf, Verb } from "../command.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import * as backups from "./backups.ts";
+import type { Surroundings } from "./context.ts";
+import { hold, writeArchive } from "./download.ts";
+import * as media from "./media.ts";
+import { restore } from "./restore.ts";
+
+type Work<V extends Verb> = (request: RequestOf<V>, surroundings: Surroundings) => Promise<unknown>;
+
+const work: { readonly [V in Verb]: Work<V> } = {
+  backup: backups.backup,
+  "backup list": backups.list,
+  "backup verify": backups.verify,
+  "backup drill": backups.runDrill,
+  "backup prune": backups.prune,
+  "backup download": hold,
+  restore,
+  "media backup": media.backup,
+  "media list": media.list,
+  "media restore": media.restore,
+};
+
+/**
+ * Does what a command says, here: in a pod of the cluster. Says what happens as events on standard output.
+ * @returns the exit code
+ */
+export async function execute(request: Request, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
+  const isRaw = request.verb === "backup download" && request.to === "-";
+  // Standard output belongs to the archive then.
+  const output = isRaw ? process.stderr : process.stdout;
+  const events = new EventWriter((line) => output.write(line));
+  const surroundings: Surroundings = { environment, events, signal };
+  try {
+    if (isRaw) await writeArchive(request, surroundings, process.stdout);
+    else await finish(request, surroundings);
+    return 0;
+  } catch (thrown) {
+    // What a signal interrupts may end with an error of its own, which is not the reason.
+    const error: unknown = signal.aborted ? signal.reason : thrown;
+    const code = exitCodeOf(error);
+    events.error(error instanceof Error ? error.message : String(error), code);
+    // A stack helps those who work on this program; in a log it would hide the sentence.
+    if (environment["DEBUG"] !== undefined && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ""}\n`);
+    return code;
+  }
+}
+
+async function finish(request: Request, surroundings: Surroundings): Promise<void> {
+  const result = await (work[request.verb] as Work<Verb>)(request, surroundings);
+  // Who holds a pod has said the result already.
+  if (result !== undefined) surroundings.events.result(result);
+}

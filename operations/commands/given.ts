@@ -1,0 +1,88 @@
+import { backupName } from "../backup/manifest.ts";
+import { snapshotName } from "../media/names.ts";
+import { UsageError } from "./command.ts";
+
+/** The options and words of one command line, checked for their kind but not for what they say. */
+export class Given {
+  private readonly values: ReadonlyMap<string, string | true>;
+  private readonly words: readonly string[];
+
+  /** @param words those behind the verb */
+  constructor(values: ReadonlyMap<string, string | true>, words: readonly string[]) {
+    this.values = values;
+    this.words = words;
+  }
+
+  has(option: string): boolean {
+    return this.values.has(option);
+  }
+
+  text(option: string): string | undefined {
+    const value = this.values.get(option);
+    return value === true ? undefined : value;
+  }
+
+  /** @throws UsageError unless the text is one of these */
+  oneOf<T extends string>(option: string, allowed: readonly T[]): T | undefined {
+    const text = this.text(option);
+    const found = allowed.find((value) => value === text);
+    if (text !== undefined && found === undefined) {
+      throw new UsageError(`--${option}=${text} is unknown: one of ${allowed.join(", ")} is allowed.`);
+    }
+    return found;
+  }
+
+  /** @throws UsageError unless the text has the form. @param form described in words, with an example */
+  matching(option: string, pattern: RegExp, form: string): string | undefined {
+    const text = this.text(option);
+    if (text !== undefined && !pattern.test(text)) {
+      throw new UsageError(`--${option}=${text} is not understood: ${form} is allowed.`);
+    }
+    return text;
+  }
+
+  /** A name of a backup in an option. */
+  backup(option: string): string | undefined {
+    return this.matching(option, backupName, "a name as in backup list, such as mongodb-backup-20251207-060000,");
+  }
+
+  snapshot(option: string): string | undefined {
+    return this.matching(option, snapshotName, "a name as in media list, such as media-backup-20251207-060000,");
+  }
+
+  release(option: string): string | undefined {
+    return this.matching(option, /^[\w.-]{1,128}$/, "a release tag such as prod-20251207-143000");
+  }
+
+  /** A calendar day, YYYY-MM-DD. */
+  day(option: string): string | undefined {
+    const text = this.text(option);
+    if (text === undefined) return undefined;
+    const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(NaN);
+    // Dates that no calendar has roll over to the next month.
+    if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) {
+      throw new UsageError(`--${option}=${text} is no date: a day that exists, written as 2025-12-07, is allowed.`);
+    }
+    return text;
+  }
+
+  /** A second in UTC. */
+  instant(option: string): string | undefined {
+    const form = "a second in UTC, such as 2025-12-07T14:30:00Z,";
+    const text = this.matching(option, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, form);
+    if (text !== undefined && Number.isNaN(Date.parse(text))) {
+      throw new UsageError(`--${option}=${text} is no moment: ${form} is allowed.`);
+    }
+    return text;
+  }
+
+  /** The name of a backup as the word behind the verb. @throws UsageError when there is none, or something else */
+  backupWord(verb: string): string {
+    const [word] = this.words;
+    if (word === undefined) {
+      throw new UsageError(`${verb} needs the name of a backup: immo ${verb} mongodb-backup-20251207-060000.`);
+    }
+    if (backupName.test(word)) return word;
+    throw new UsageError(`"${word}" is not the name of a backup: one as in backup list is allowed.`);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Request } from "../command.ts";
+
+/** The Job that does the work of a command. */
+export interface JobPlan {
+  /** Describes what the Job may do. */
+  cronJob: string;
+  args: string[];
+  /** What the progress line says. */
+  title: string;
+  /** Whether it changes nothing that stays, so that it goes when nobody waits for it any more. */
+  isReading: boolean;
+  /** Whether the Job gets the private key. */
+  identity: "required" | "useful" | "none";
+}
+
+/** Which Job does what a command says. A `restore` and a `media restore` were confirmed before: theirs ask nobody. */
+export function jobOf(request: Request): JobPlan {
+  switch (request.verb) {
+    case "backup": {
+      const { kind, release, idempotencyKey } = request;
+      const options = [...option("release", release), ...option("idempotency-key", idempotencyKey)];
+      return { ...writing("backup", "Backup"), args: ["backup", `--kind=${kind}`, ...options] };
+    }
+    case "backup list":
+      return { ...reading("inspect", "Looking at the backups"), args: ["backup", "list"] };
+    case "backup verify":
+      return { ...reading("inspect", "Verifying"), args: ["backup", "verify", request.name], identity: "useful" };
+    case "backup drill":
+      return {
+        ...reading("drill", "Restore drill"),
+        args: ["backup", "drill", ...option("name", request.name)],
+        identity: "useful",
+      };
+    case "backup prune": {
+      const { dryRun } = request;
+      const job = dryRun ? reading("prune", "Looking for what may go") : writing("prune", "Pruning");
+      return { ...job, args: ["backup", "prune", ...flag("dry-run", dryRun)] };
+    }
+    case "backup download":
+      return { ...reading("inspect", "Download"), args: ["backup", "download", request.name, "--hold"] };
+    case "restore":
+      return restoreJob(request);
+    case "media backup":
+      return {
+        ...writing("media-backup", "Backup of the photos"),
+        args: ["media", "backup", ...flag("allow-empty", request.allowEmpty), ...flag("full", request.full)],
+      };
+    case "media list":
+      return { ...reading("media-restore", "Looking at the snapshots"), args: ["media", "list"] };
+    case "media restore": {
+      const { plan, name } = request;
+      const job = plan ? reading("media-restore", "Comparing") : writing("media-restore", "Restore of the photos");
+      const options = [...option("name", name), ...flag("delete", request.delete), flag(plan ? "plan" : "yes", true)];
+      return { ...job, args: ["media", "restore", ...options.flat()] };
+    }
+  }
+}
+
+function restoreJob({ what, plan, reason }: Request & { verb: "restore" }): JobPlan {
+  if (typeof what === "string") {
+    const title = what === "undo" ? "Taking the restore back" : "Finishing the restore";
+    return { ...writing("restore", title), args: ["restore", `--${what}`, "--yes"], identity: "useful" };
+  }
+  const selection = Object.entries(what.backup).map(([key, value]) =>
+    value === true ? `--${key}` : `--${key}=${value}`,
+  );
+  if (plan) return { ...reading("inspect", "Comparing"), args: ["restore", ...selection, "--plan"] };
+  const args = ["restore", ...selection, "--yes", ...option("reason", reason)];
+  return { ...writing("restore", "Restore"), args, identity: "required" };
+}
+
+function reading(cronJob: string, title: string): Omit<JobPlan, "args"> {
+  return { cronJob, title, isReading: true, identity: "none" };
+}
+
+function writing(cronJob: string, title: string): Omit<JobPlan, "args"> {
+  return { cronJob, title, isReading: false, identity: "none" };
+}
+
+function option(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`--${name}=${value}`];
+}
+
+function flag(name: string, isSet: boolean): string[] {
+  return isSet ? [`--${name}`] : [];
+}

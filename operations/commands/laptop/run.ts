@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { ZodError } from "zod";
+import type { CommonOptions, Request } from "../command.ts";
+import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { describe } from "../output/index.ts";
+import { download } from "./download.ts";
+import { jobOf } from "./jobs.ts";
+import { confirmMediaRestore, confirmRestore } from "./restore.ts";
+import { Session } from "./session.ts";
+import { readStack } from "./stack.ts";
+
+/** This repository, where the stacks' files are. */
+const projectDirectory = join(import.meta.dirname, "..", "..", "..");
+
+/**
+ * Has a command's work done in the cluster, and shows it: progress on standard error, the result on standard output.
+ * @returns the exit code
+ */
+export async function run(
+  command: Request & CommonOptions,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const session = new Session(await readStack(command.stack, projectDirectory), environment, signal);
+    const request = await confirmed(command, session);
+    if (request === undefined) {
+      process.stderr.write("Nothing was changed.\n");
+      return exitCodes.refused.code;
+    }
+    const result =
+      request.verb === "backup download" ? await download(request, session) : await session.runJob(jobOf(request));
+    print(request, result, command.json);
+    return exitCodes.done.code;
+  } catch (error) {
+    return complain(error, command.json, environment);
+  }
+}
+
+async function confirmed(request: Request, session: Session): Promise<Request | undefined> {
+  if (request.verb === "restore") return confirmRestore(request, session);
+  return request.verb === "media restore" ? confirmMediaRestore(request, session) : request;
+}
+
+function print(request: Request, result: unknown, isJson: boolean): void {
+  const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+  const lines = isJson ? [JSON.stringify(result ?? null, undefined, 2)] : describe(request, result, colours);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function complain(error: unknown, isJson: boolean, environment: NodeJS.ProcessEnv): number {
+  const exitCode = exitCodeOf(error);
+  const sentence =
+    error instanceof ZodError
+      ? "The cluster answered something that this version does not understand: deploy the stack and this program from the same commit."
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  process.stderr.write(`${sentence}\n`);
+  // A stack trace helps those who work on this program; whoever runs it needs the sentence.
+  if (environment["DEBUG"] !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify({ error: sentence, exitCode })}\n`);
+  return exitCode;
+}

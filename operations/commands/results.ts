@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { backupKinds } from "../backup/kinds.ts";
+import { manifestSchema } from "../backup/manifest.ts";
+
+/** What the `result` event of each command carries: the interface between the Jobs and whoever started them. */
+
+const count = z.int().nonnegative();
+const time = z.iso.datetime();
+
+/** The manifest. */
+export const backupResult = manifestSchema;
+
+export const listedBackup = z.object({
+  name: z.string(),
+  kind: z.enum(backupKinds),
+  createdAt: time,
+  release: z.string(),
+  idempotencyKey: z.string().optional(),
+  database: z.string(),
+  engine: z.string(),
+  guarantee: z.string(),
+  bytes: count.describe("of the archive as it is stored"),
+  collections: count,
+  documents: count,
+});
+export type BackupSummary = z.infer<typeof listedBackup>;
+
+const unusable = z.array(z.object({ name: z.string(), reason: z.string() }));
+
+export const backupListResult = z.object({ restorable: z.array(listedBackup), unusable });
+
+export const verifyResult = z.object({
+  name: z.string(),
+  bytes: count,
+  sha256: z.string(),
+  isOpened: z.boolean(),
+  collections: count,
+  documents: count,
+});
+
+export const drillResult = z.object({
+  backup: z.string(),
+  startedAt: time,
+  finishedAt: time,
+  collections: count,
+  documents: count,
+  leftoversDropped: count,
+});
+
+export const pruneResult = z.object({
+  dryRun: z.boolean(),
+  backups: z.object({
+    removed: z.array(z.object({ name: z.string(), reason: z.string() })),
+    failed: z.array(z.object({ name: z.string(), error: z.string() })),
+    kept: count,
+    refusal: z.string().optional(),
+  }),
+  /** Collections that a restore had put aside. */
+  collections: z.array(z.string()),
+  media: z.object({
+    removedSnapshots: z.array(z.string()),
+    keptSnapshots: count,
+    removedFiles: count,
+    removedBytes: count,
+    missing: z.array(z.string()),
+    refusal: z.string().optional(),
+  }),
+});
+
+/** What a pod that keeps itself ready for a download says. */
+export const downloadReady = z.object({
+  manifest: manifestSchema,
+  /** The program in the pod, without its arguments. */
+  program: z.array(z.string()).min(1),
+  /** `HOSTNAME`: the pod's name. */
+  pod: z.string(),
+});
+
+const planned = z.object({
+  name: z.string(),
+  inBackup: count.optional(),
+  live: count.optional(),
+  newer: count,
+});
+export const restorePlanResult = z.object({
+  backup: z.string(),
+  createdAt: time,
+  collections: z.array(planned),
+  documents: z.object({ inBackup: count, live: count, newer: count }),
+});
+
+export const restoreResult = z.object({
+  id: z.string(),
+  outcome: z.enum(["restored", "undone"]),
+  backup: z.string(),
+  safetyBackup: z.string().optional(),
+  reason: z.string(),
+  startedAt: time,
+  finishedAt: time,
+  collections: count,
+  documents: count,
+});
+
+export const mediaBackupResult = z.object({
+  name: z.string(),
+  createdAt: time,
+  finishedAt: time,
+  files: count,
+  bytes: count,
+  uploadedFiles: count,
+  uploadedBytes: count,
+  leftOut: count,
+});
+
+export const mediaListResult = z.object({
+  snapshots: z.array(z.object({ name: z.string(), createdAt: time, files: count, bytes: count, leftOut: count })),
+  unusable,
+});
+
+export const mediaRestoreResult = z.object({
+  snapshot: z.string(),
+  createdAt: time,
+  files: count,
+  unchanged: count,
+  added: count,
+  replaced: count,
+  removed: count,
+  keptIn: z.string().optional(),
+});

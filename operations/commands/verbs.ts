@@ -1,0 +1,178 @@
+import { backupKinds } from "../backup/kinds.ts";
+import type { Selection } from "../restore/select.ts";
+import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
+import type { Given } from "./given.ts";
+
+export interface OptionSpec {
+  /** What stands for the value in the help; undefined: the option takes none. */
+  value?: string;
+  help: string;
+  /** Between this program's own parts. */
+  hidden?: boolean;
+}
+
+export interface VerbSpec<V extends Verb = Verb> {
+  summary: string;
+  /** What stands for the word behind the verb; undefined: there is none. */
+  word?: string;
+  options: Readonly<Record<string, OptionSpec>>;
+  example: string;
+  build: (given: Given) => RequestOf<V>;
+}
+
+export const commonOptions = {
+  json: { help: "print the result as JSON" },
+  stack: { value: "NAME", help: "whose namespace, from Pulumi.NAME.yaml; default: local" },
+  help: { help: "print this" },
+} satisfies Record<string, OptionSpec>;
+
+const yes: OptionSpec = { help: "do not ask; needed where there is no terminal" };
+const plan: OptionSpec = { help: "only say what would change" };
+
+/** Every verb: the one place that says what there is. */
+export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
+  backup: {
+    summary: "Back the database up now, and verify the backup",
+    options: {
+      kind: { value: "KIND", help: `${backupKinds.join(", ")}; default: manual` },
+      release: { value: "TAG", help: "the release that runs; default: the one that is deployed" },
+      "idempotency-key": { value: "KEY", help: "do nothing when there is a backup made with this key" },
+    },
+    example: "backup --kind manual",
+    build: (given) => ({
+      verb: "backup",
+      kind: given.oneOf("kind", backupKinds) ?? "manual",
+      release: given.release("release"),
+      idempotencyKey: given.matching("idempotency-key", /^[\w.:/-]{1,200}$/, "up to 200 of A-Z a-z 0-9 . : / _ -"),
+    }),
+  },
+  "backup list": {
+    summary: "List the backups that can be restored, and those that cannot",
+    options: {},
+    example: "backup list --json",
+    build: () => ({ verb: "backup list" }),
+  },
+  "backup verify": {
+    summary: "Read a backup again and compare it with its manifest; with AGE_IDENTITY_FILE every document, too",
+    word: "NAME",
+    options: {},
+    example: "backup verify mongodb-backup-20251207-060000",
+    build: (given) => ({ verb: "backup verify", name: given.backupWord("backup verify") }),
+  },
+  "backup drill": {
+    summary: "Restore a backup into a scratch database, compare, and drop it",
+    options: { name: { value: "NAME", help: "which; default: the newest" } },
+    example: "backup drill",
+    build: (given) => ({ verb: "backup drill", name: given.backup("name") }),
+  },
+  "backup prune": {
+    summary: "Delete backups and photos that are past their time",
+    options: { "dry-run": { help: "only say what would go" } },
+    example: "backup prune --dry-run",
+    build: (given) => ({ verb: "backup prune", dryRun: given.has("dry-run") }),
+  },
+  "backup download": {
+    summary: "Copy a backup to this machine, as it is stored: encrypted",
+    word: "NAME",
+    options: {
+      to: { value: "DIR", help: "a directory, which is made if need be" },
+      hold: { help: "keep the pod until the download is done", hidden: true },
+    },
+    example: "backup download mongodb-backup-20251207-060000 --to backups",
+    build: (given) => {
+      const name = given.backupWord("backup download");
+      return { verb: "backup download", name, to: downloadTarget(given) };
+    },
+  },
+  restore: {
+    summary: "Replace the database by a backup",
+    options: {
+      date: { value: "DAY", help: "the newest backup of this day (UTC), such as 2025-12-07" },
+      name: { value: "NAME", help: "this backup" },
+      release: { value: "TAG", help: "the newest backup made while this release ran" },
+      at: { value: "SECOND", help: "this second, such as 2025-12-07T14:30:00Z; needs engine pbm" },
+      newest: { help: "the newest backup" },
+      resume: { help: "finish a restore that was interrupted" },
+      undo: { help: "go back to what was there before the last restore" },
+      plan,
+      yes,
+      reason: { value: "TEXT", help: "why, for the record" },
+    },
+    example: "restore --date 2025-12-07",
+    build: (given) => ({
+      verb: "restore",
+      what: restoreWhat(given),
+      plan: given.has("plan"),
+      yes: given.has("yes"),
+      reason: given.matching("reason", /^[^\n]{1,500}$/, "one line of at most 500 characters"),
+    }),
+  },
+  "media backup": {
+    summary: "Back up the photos that have changed",
+    options: {
+      full: { help: "read every photo, and upload what the store has lost" },
+      "allow-empty": { help: "also when there are none although the newest snapshot has some" },
+    },
+    example: "media backup",
+    build: (given) => ({ verb: "media backup", allowEmpty: given.has("allow-empty"), full: given.has("full") }),
+  },
+  "media list": {
+    summary: "List the snapshots of the photos",
+    options: {},
+    example: "media list",
+    build: () => ({ verb: "media list" }),
+  },
+  "media restore": {
+    summary: "Make the photos those of a snapshot; what it does not have is kept aside",
+    options: {
+      name: { value: "NAME", help: "which snapshot; default: the newest" },
+      plan,
+      yes,
+      delete: { help: "delete what the snapshot does not have" },
+    },
+    example: "media restore --name media-backup-20251207-060000",
+    build: (given) => ({
+      verb: "media restore",
+      name: given.snapshot("name"),
+      plan: given.has("plan"),
+      yes: given.has("yes"),
+      delete: given.has("delete"),
+    }),
+  },
+};
+
+export const verbNames = Object.keys(verbs) as Verb[];
+
+function downloadTarget(given: Given): DownloadTarget {
+  if (given.has("hold")) return "hold";
+  const to = given.text("to");
+  if (to === undefined) throw new UsageError("backup download needs to know where to: --to DIR.");
+  return to === "-" ? "-" : { directory: to };
+}
+
+function restoreWhat(given: Given): RequestOf<"restore">["what"] {
+  const choices: (Selection | "resume" | "undo" | undefined)[] = [
+    optional("date", given.day("date")),
+    optional("name", given.backup("name")),
+    optional("release", given.release("release")),
+    optional("at", given.instant("at")),
+    given.has("newest") ? { newest: true } : undefined,
+    given.has("resume") ? "resume" : undefined,
+    given.has("undo") ? "undo" : undefined,
+  ];
+  const [choice, ...others] = choices.filter((one) => one !== undefined);
+  const allowed = "one of --date, --name, --release, --at, --newest, --resume and --undo";
+  if (choice === undefined) {
+    // npm keeps options for itself that do not stand behind "--".
+    throw new UsageError(`restore needs ${allowed}; with npm: npm run restore -- --date=2025-12-07.`);
+  }
+  if (others.length > 0) throw new UsageError(`restore takes ${allowed}, not several.`);
+  if (typeof choice === "object") return { backup: choice };
+  if (given.has("plan"))
+    throw new UsageError(`restore --${choice} goes without --plan: it changes no more than was begun.`);
+  return choice;
+}
+
+function optional<K extends "date" | "name" | "release" | "at">(key: K, value: string | undefined) {
+  return value === undefined ? undefined : ({ [key]: value } as unknown as Extract<Selection, Record<K, string>>);
+}

@@ -1,0 +1,24 @@
+import { hostname } from "node:os";
+import type { MediaContext } from "./types.ts";
+
+/** The blob whose lease says that somebody writes or prunes snapshots. */
+export const mediaLock = "locks/media";
+
+/**
+ * Does something while nobody else writes or prunes snapshots.
+ * @param work gets the context with a signal that also ends it when the lease is lost
+ * @throws BlobLeasedError; what `work` throws
+ */
+export async function withMediaLease<Context extends MediaContext, T>(
+  context: Context,
+  what: string,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  context.signal.throwIfAborted();
+  const lease = await context.store.lease(mediaLock, `${what} on ${hostname()}`);
+  try {
+    return await work({ ...context, signal: AbortSignal.any([context.signal, lease.lost]) });
+  } finally {
+    await lease.release();
+  }
+}

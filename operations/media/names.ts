@@ -1,0 +1,42 @@
+/** Names of the blobs in the container `media`. */
+
+export const snapshotName = /^media-backup-\d{8}-\d{6}$/;
+
+const snapshotPrefix = "snapshots/";
+const snapshotSuffix = ".json";
+const filePrefix = "files/";
+
+/** `media-backup-YYYYMMDD-HHMMSS` in UTC. */
+export function nameOfSnapshot(at: Date): string {
+  return `media-backup-${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-")}`;
+}
+
+/** The second that a snapshot's name says. */
+export function timeOfSnapshot(name: string): Date {
+  const digits = name.slice("media-backup-".length).replace(/^(....)(..)(..)-(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+  return new Date(digits);
+}
+
+export function snapshotBlob(name: string): string {
+  return snapshotPrefix + name + snapshotSuffix;
+}
+
+/** The snapshot's name, or undefined for a blob that is none. */
+export function snapshotOfBlob(blob: string): string | undefined {
+  const name = blob.slice(snapshotPrefix.length, -snapshotSuffix.length);
+  return snapshotName.test(name) && snapshotBlob(name) === blob ? name : undefined;
+}
+
+/** @param sha256 64 hex digits: the content's */
+export function fileBlob(sha256: string): string {
+  return filePrefix + sha256;
+}
+
+/** The content's hash, or undefined for a blob that is no file. */
+export function hashOfBlob(blob: string): string | undefined {
+  const hash = blob.slice(filePrefix.length);
+  return blob.startsWith(filePrefix) && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+}
+
+export const allSnapshots = snapshotPrefix;
+export const allFiles = filePrefix;

@@ -1,0 +1,41 @@
+import type { BlobStore } from "../blob/store.ts";
+
+/** What all work on the photos has in common. */
+export interface MediaContext {
+  /** The container `media`. */
+  store: BlobStore;
+  observer: MediaObserver;
+  /** Ends the work cleanly. */
+  signal: AbortSignal;
+  /** Default: the clock of this machine. */
+  now?: () => Date;
+}
+
+/** With the photos themselves at hand. */
+export interface MediaFilesContext extends MediaContext {
+  /** Where they are; it exists. */
+  directory: string;
+}
+
+export interface MediaObserver {
+  phase(name: string): void;
+  /** Files that this phase has worked through, of how many. */
+  files(done: number, total: number): void;
+  /** Something that does not stop the work and somebody should know, in one sentence. */
+  warn(sentence: string): void;
+}
+
+/** Something below the directory that is in no snapshot. */
+export interface LeftOut {
+  path: string;
+  /** End of a sentence: "… is left out: ". */
+  reason: string;
+  /** Whether it should be there: it cannot be read. */
+  isFault: boolean;
+}
+
+/** Files that are read, written or hashed at the same time. */
+export const filesAtOnce = 8;
+
+/** In the directory of the photos: what restores put there. In no snapshot. */
+export const ownDirectory = ".immo-media";

@@ -1,0 +1,54 @@
+import { stderr } from "node:process";
+import { formatElapsed } from "./format.ts";
+
+/** A line on the terminal (standard error) that counts the seconds, and shows a detail behind its title. */
+export class LiveLine {
+  private title: string;
+  private readonly started: number;
+  private readonly timer: NodeJS.Timeout;
+  private text = "";
+
+  /** @param started milliseconds since 1970, from which it counts */
+  constructor(title: string, started = Date.now()) {
+    this.title = title;
+    this.started = started;
+    this.timer = setInterval(() => this.draw(), 500);
+    this.draw();
+  }
+
+  detail(detail: string): void {
+    this.text = detail.trim();
+    this.draw();
+  }
+
+  /** Another title, without a detail. */
+  turnTo(title: string): void {
+    this.title = title;
+    this.detail("");
+  }
+
+  /** Puts a line of its own above this one. */
+  above(line: string): void {
+    stderr.write(`\r\x1b[K${line}\n`);
+    this.draw();
+  }
+
+  /** Leaves a last line where this one was. */
+  end(mark: string, text: string): void {
+    this.clear();
+    stderr.write(`${mark} ${text}\n`);
+  }
+
+  /** Leaves nothing. */
+  clear(): void {
+    clearInterval(this.timer);
+    stderr.write("\r\x1b[K");
+  }
+
+  private draw(): void {
+    const head = `… ${this.title} (${formatElapsed(Date.now() - this.started)})`;
+    const room = Math.max(0, stderr.columns - head.length - 1);
+    const detail = this.text === "" ? "" : ` ${this.text}`.slice(0, room);
+    stderr.write(`\r\x1b[K${head}${detail === "" ? "" : `\x1b[2m${detail}\x1b[0m`}`);
+  }
+}

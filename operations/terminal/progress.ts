@@ -1,0 +1,54 @@
+import { stderr } from "node:process";
+import type { OperationEvent } from "./events.ts";
+import { formatBytes, formatElapsed } from "./format.ts";
+import { LiveLine } from "./live-line.ts";
+
+/**
+ * Shows the events of one piece of work on standard error: one line that changes and counts the seconds on a terminal; a plain
+ * line for each phase, with the time since the beginning, when piped.
+ */
+export class Progress {
+  private readonly title: string;
+  private readonly started = Date.now();
+  private readonly line: LiveLine | undefined;
+  private phase: string | undefined;
+
+  constructor(title: string) {
+    this.title = title;
+    if (stderr.isTTY) this.line = new LiveLine(title, this.started);
+    else stderr.write(`… ${title}\n`);
+  }
+
+  show(event: OperationEvent): void {
+    if (event.event === "phase") this.turnTo(event.name);
+    if (event.event === "progress") this.line?.detail(detailOf(event));
+    if (event.event === "warning") this.print(`! ${event.message}`);
+  }
+
+  /** A line that stays. */
+  print(line: string): void {
+    if (this.line === undefined) stderr.write(`${line}\n`);
+    else this.line.above(line);
+  }
+
+  /** The last line: how it ended, and how long it took. */
+  end(isDone: boolean): void {
+    const mark = isDone ? "✔" : "✘";
+    const elapsed = formatElapsed(Date.now() - this.started);
+    const text = isDone ? `${this.title} (${elapsed})` : `${this.title}: not done, after ${elapsed}`;
+    if (this.line === undefined) stderr.write(`${mark} ${text}\n`);
+    else this.line.end(mark, text);
+  }
+
+  private turnTo(phase: string): void {
+    // Work that is tried again begins with its first phase again, but two in a row that are the same are one.
+    if (phase === this.phase || phase === "done") return;
+    this.phase = phase;
+    if (this.line === undefined) stderr.write(`  ${phase} (${formatElapsed(Date.now() - this.started)})\n`);
+    else this.line.turnTo(`${this.title}: ${phase}`);
+  }
+}
+
+function detailOf({ bytes, detail }: { bytes?: number | undefined; detail?: string | undefined }): string {
+  return [...(bytes === undefined ? [] : [formatBytes(bytes)]), ...(detail === undefined ? [] : [detail])].join(", ");
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../../../operations/commands/command.ts";
+import { help } from "../../../../operations/commands/help.ts";
+import { parseCommand } from "../../../../operations/commands/parse.ts";
+import { verbNames, verbs } from "../../../../operations/commands/verbs.ts";
+
+const parse = (line: string) => parseCommand(line.split(" ").filter((word) => word !== ""));
+const backup = "mongodb-backup-20251207-060000";
+const common = { json: false, stack: "local" };
+
+function complaint(line: string): string {
+  try {
+    parse(line);
+  } catch (error) {
+    assert.ok(error instanceof UsageError, String(error));
+    return error.message;
+  }
+  return assert.fail(`"${line}" was accepted`);
+}
+
+describe("the command line", () => {
+  it("names a verb of one or two words, with options before, between and behind", () => {
+    const plain = { verb: "backup", kind: "manual", release: undefined, idempotencyKey: undefined };
+    assert.deepEqual(parse("backup"), { ...plain, ...common });
+    assert.deepEqual(parse("backup --kind=rollback --release prod-20251207-143000 --idempotency-key=rollback:x"), {
+      ...{ verb: "backup", kind: "rollback", release: "prod-20251207-143000", idempotencyKey: "rollback:x" },
+      ...common,
+    });
+    assert.deepEqual(parse("--json backup --stack production list"), {
+      ...{ verb: "backup list", json: true, stack: "production" },
+    });
+    assert.deepEqual(parse(`backup verify ${backup}`), { verb: "backup verify", name: backup, ...common });
+    assert.deepEqual(parse("backup prune --dry-run"), { verb: "backup prune", dryRun: true, ...common });
+    assert.deepEqual(parse(`backup download ${backup} --to ./here`), {
+      ...{ verb: "backup download", name: backup, to: { directory: "./here" } },
+      ...common,
+    });
+    assert.deepEqual(parse("media restore --delete --yes"), {
+      ...{ verb: "media restore", name: undefined, plan: false, yes: true, delete: true },
+      ...common,
+    });
+  });
+
+  it("of a restore says which backup, or what becomes of an unfinished one", () => {
+    const rest = { verb: "restore", plan: false, yes: false, reason: undefined, ...common };
+    const what = (option: string) => (parse(`restore ${option}`) as { what: unknown }).what;
+    assert.deepEqual(parse("restore --date=2025-12-07"), { ...rest, what: { backup: { date: "2025-12-07" } } });
+    assert.deepEqual(what(`--name ${backup}`), { backup: { name: backup } });
+    assert.deepEqual(what("--release prod-20251207-143000"), { backup: { release: "prod-20251207-143000" } });
+    assert.deepEqual(what("--at 2025-12-07T14:30:00Z"), { backup: { at: "2025-12-07T14:30:00Z" } });
+    assert.deepEqual(what("--newest"), { backup: { newest: true } });
+    assert.equal(what("--resume"), "resume");
+    assert.equal(what("--undo --yes"), "undo");
+    assert.equal(
+      complaint("restore --undo --plan"),
+      "restore --undo goes without --plan: it changes no more than was begun.",
+    );
+    const all = "one of --date, --name, --release, --at, --newest, --resume and --undo";
+    assert.equal(complaint("restore --newest --undo"), `restore takes ${all}, not several.`);
+    // What npm makes of `npm run restore --date=2025-12-07`.
+    assert.equal(complaint("restore"), `restore needs ${all}; with npm: npm run restore -- --date=2025-12-07.`);
+  });
+
+  it("takes only days and seconds that exist", () => {
+    assert.equal(
+      complaint("restore --date=2025-02-30"),
+      "--date=2025-02-30 is no date: a day that exists, written as 2025-12-07, is allowed.",
+    );
+    assert.match(complaint("restore --date=07.12.2025"), /is no date/);
+    assert.match(complaint("restore --at=2025-12-07"), /is not understood: a second in UTC, such as/);
+    assert.match(complaint("restore --at=2025-12-07T14:61:00Z"), /is no moment/);
+  });
+
+  it("that is misspelt gets a suggestion", () => {
+    assert.match(complaint("bakup"), /^"bakup" is not a command: one of backup, .* Did you mean "backup"\?$/);
+    assert.match(complaint("backup lst"), /^"backup lst" is not a command: .* Did you mean "backup list"\?$/);
+    assert.match(complaint("media backups"), /Did you mean "media backup"\?$/);
+    assert.match(complaint("backup xyz"), /allowed\.$/);
+    assert.equal(
+      complaint("media"),
+      '"media" alone is not a command: one of media backup, media list, media restore is allowed.',
+    );
+    assert.equal(
+      complaint("restore --dat=2025-12-07"),
+      "restore has no option --dat: --date, --name, --release, --at, --newest, --resume, --undo, --plan, --yes, --reason, --json, --stack, --help are allowed. Did you mean --date?",
+    );
+  });
+
+  it("that says too much, too little or the wrong thing is refused", () => {
+    assert.equal(complaint("media list now"), '"now" is one word too many: media list is allowed.');
+    assert.match(complaint("--json"), /^A command is missing before --json: one of backup, /);
+    assert.equal(
+      complaint("backup --kind=weekly"),
+      "--kind=weekly is unknown: one of scheduled, deployment, rollback, manual, safety is allowed.",
+    );
+    assert.match(complaint("backup --kind"), /^--kind needs a value: --kind=KIND, /);
+    assert.match(complaint("backup --kind --json"), /^--kind needs a value/);
+    assert.equal(complaint("backup --kind=manual --kind=manual"), "--kind is given twice: once is allowed.");
+    assert.equal(complaint("backup list --json=yes"), '--json takes no value: leave "=yes" out.');
+    assert.match(complaint("backup list --stack=../../etc"), /^--stack=\S+ is not understood/);
+    assert.match(complaint("backup verify"), /^backup verify needs the name of a backup/);
+    assert.match(complaint("backup verify yesterday"), /^"yesterday" is not the name of a backup/);
+    assert.match(complaint(`backup download ${backup}`), /^backup download needs to know where to: --to DIR\.$/);
+    assert.match(complaint("backup --constructor"), /^backup has no option --constructor/);
+  });
+
+  it("asks for help, of one verb or of all", () => {
+    assert.deepEqual(parse(""), { verb: "help", topic: undefined });
+    assert.deepEqual(parse("--help"), { verb: "help", topic: undefined });
+    assert.deepEqual(parse("help"), { verb: "help", topic: undefined });
+    assert.deepEqual(parse("restore -h"), { verb: "help", topic: "restore" });
+    assert.deepEqual(parse("help backup list"), { verb: "help", topic: "backup list" });
+  });
+});
+
+describe("the help", () => {
+  it("shows every verb, and every option of each but those between this program's parts", () => {
+    for (const verb of verbNames) {
+      assert.ok(help(undefined).includes(`\n  ${verb} `), verb);
+      for (const [option, { hidden }] of Object.entries(verbs[verb].options)) {
+        assert.equal(help(verb).includes(`\n  --${option}`), hidden !== true, `${verb} --${option}`);
+      }
+    }
+  });
+
+  it("has examples that are understood, and lines that fit a terminal", () => {
+    for (const verb of verbNames) {
+      assert.equal(parse(verbs[verb].example).verb, verb);
+      for (const line of help(verb).split("\n")) assert.ok(line.length <= 120, line);
+    }
+    for (const line of help(undefined).split("\n")) assert.ok(line.length <= 130, line);
+  });
+});
