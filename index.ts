@@ -1,9 +1,12 @@
 // The stack from top to bottom: every part in the order of its deployment, with what it needs from the parts before it.
 import "./components/plain-stack-traces.ts";
 import { Application, ApplicationNamespace, stackOutputs } from "./components/application/index.ts";
+import { Backups, databaseAgent, storageClients } from "./components/backup/index.ts";
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
 import { Platform } from "./components/platform/index.ts";
+import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
+import { BlobStorage } from "./components/storage/index.ts";
 
 const config = loadConfig();
 
@@ -18,13 +21,27 @@ const database = new Database("database", {
   settings: config.database,
   namespace: applicationNamespace,
   databaseName: config.databaseName,
+  agent: databaseAgent(config),
 });
+
+// Where backups and photos are stored: in Azure, or on a server that speaks its protocol.
+const storage = new BlobStorage("storage", {
+  settings: config.storage,
+  namespace: applicationNamespace,
+  serviceAccounts: storageClients(config.backup),
+});
+
+// Backs up the database and the photos, and restores them.
+const backups = new Backups("backups", { config, namespace: applicationNamespace, database, storage });
+
+// What the release changes can be taken back.
+const safety = new PreDeployBackup("before-release", { config }, { dependsOn: [database, storage, backups] });
 
 // The website and the API.
 const application = new Application(
   "application",
   { config, namespace: applicationNamespace, database, platform },
-  { dependsOn: [platform, database] },
+  { dependsOn: [platform, database, safety] },
 );
 
 export default stackOutputs(config, applicationNamespace, application);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { ensureBackupKey } from "./backup-key.ts";
 import type { PublicPorts } from "./cluster/public-ports.ts";
 import { ensureIngressCertificate } from "./ingress-certificate.ts";
 import { repositoryRoot } from "./paths.ts";
@@ -12,6 +13,8 @@ export interface StackImages {
   backend: string;
   frontend: string;
   database: string;
+  operations: string;
+  azurite: string;
   traefik: string;
   argoRollouts: string;
 }
@@ -25,8 +28,8 @@ interface StackFile {
 }
 
 /**
- * What only this machine can say in the local stack's file: images, release, ports and certificate. The release stays
- * as it is while the application's images do, so that a repeated `make up` changes nothing.
+ * What only this machine can say in the local stack's file: images, release, ports, certificate and the backups' key.
+ * The release stays as it is while the application's images do, so that a repeated `make up` changes nothing.
  * @param now when a new release is named after; default: this moment
  */
 export async function localStackValues(images: StackImages, ports: PublicPorts, now = new Date()): Promise<Values> {
@@ -35,6 +38,7 @@ export async function localStackValues(images: StackImages, ports: PublicPorts, 
   const hosts = current?.["immoexpress:hosts"] ?? template?.["immoexpress:hosts"];
   if (hosts === undefined) throw new Error("Pulumi.local.template.yaml names no immoexpress:hosts (frontend and api)");
   const application = { backend: images.backend, frontend: images.frontend };
+  const { recipient, identityPath } = await ensureBackupKey();
   const isSame = isDeepStrictEqual(current?.["immoexpress:images"], application);
   return {
     "immoexpress:release": (isSame ? current?.["immoexpress:release"] : undefined) ?? releaseTag(now),
@@ -42,6 +46,8 @@ export async function localStackValues(images: StackImages, ports: PublicPorts, 
     "immoexpress:publicPorts": { http: ports.http, https: ports.https },
     "immoexpress:tls": { source: "file", ...(await ensureIngressCertificate([hosts.frontend, hosts.api])) },
     "immoexpress:database": { image: images.database },
+    "immoexpress:storage": { kind: "azurite", image: images.azurite },
+    "immoexpress:backup": { image: images.operations, recipients: [recipient], drill: { identityPath } },
     "immoexpress:platform": { traefik: { image: images.traefik }, argoRollouts: { image: images.argoRollouts } },
   };
 }

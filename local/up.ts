@@ -25,6 +25,8 @@ const deploymentTools: ToolName[] = [
   "traefik",
   "argo-rollouts",
   "ferretdb",
+  "mongodump",
+  "mongorestore",
   "openssl",
 ];
 
@@ -53,7 +55,15 @@ const clusterTools: ToolName[] = [
 ];
 
 /** Images of the stack itself, and those of a bare cluster of our own. */
-const stackImages: ImageName[] = ["backend", "frontend", "ferretdb", "traefik", "argo-rollouts"];
+const stackImages: ImageName[] = [
+  "backend",
+  "frontend",
+  "operations",
+  "azurite",
+  "ferretdb",
+  "traefik",
+  "argo-rollouts",
+];
 const addonImages: ImageName[] = ["pause", "coredns", "metrics-server"];
 
 /**
@@ -105,6 +115,8 @@ function stackReferences(images: Record<ImageName, BuiltImage>): StackImages {
     backend: images.backend.reference,
     frontend: images.frontend.reference,
     database: images.ferretdb.reference,
+    operations: images.operations.reference,
+    azurite: images.azurite.reference,
     traefik: images.traefik.reference,
     argoRollouts: images["argo-rollouts"].reference,
   };

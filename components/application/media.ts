@@ -7,6 +7,9 @@ import type { PodVolume } from "./pod.ts";
 /** Where the backend and the seed find the uploaded photos, inside their containers. */
 export const mediaDirectory = "/media";
 
+/** The volume of the uploaded photos as a pod mounts it; its claim is made with the application. */
+export const mediaMount = { name: "media", claimName: "media", mountPath: mediaDirectory } satisfies PodVolume;
+
 /** The volume of the uploaded photos, which every backend pod mounts. In production the engine refuses to delete it. */
 export function mediaVolume(
   name: string,
@@ -18,7 +21,7 @@ export function mediaVolume(
     name,
     {
       metadata: {
-        name: "media",
+        name: mediaMount.claimName,
         namespace,
         labels: objectLabels("media"),
         // Many storage classes bind a volume only when its first pod is placed, and that pod comes later.
@@ -32,5 +35,5 @@ export function mediaVolume(
     },
     { ...opts, protect: environment === "production" },
   );
-  return { name: "media", claimName: claim.metadata.name, mountPath: mediaDirectory };
+  return { ...mediaMount, claimName: claim.metadata.name };
 }

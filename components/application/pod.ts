@@ -7,14 +7,26 @@ import { selectorLabels } from "./labels.ts";
 /** Numeric user and group that the images of the application run as. */
 const applicationUser = 10001;
 
-/** A persistent volume of a pod: where it comes from and where it is mounted. */
-export interface PodVolume {
+/** A volume of a pod: where it comes from and where it is mounted. */
+export type PodVolume = PodMount & (ClaimedVolume | SecretFiles);
+
+interface PodMount {
   /** Name inside the pod. */
   readonly name: string;
-  /** Name of the PersistentVolumeClaim. */
-  readonly claimName: pulumi.Input<string>;
   /** Absolute path in the container. */
   readonly mountPath: string;
+  /** Whether the container may only read. Default: no. */
+  readonly readOnly?: boolean;
+}
+
+interface ClaimedVolume {
+  /** Name of the PersistentVolumeClaim. */
+  readonly claimName: pulumi.Input<string>;
+}
+
+interface SecretFiles {
+  /** Name of the Secret whose entries are files there. */
+  readonly secretName: pulumi.Input<string>;
 }
 
 /** What every pod of the application has in common: hardening, scratch space, volumes, and who it runs as. */
@@ -37,15 +49,18 @@ export function hardenedPodSpec(args: {
         securityContext: restrictedContainer(),
         volumeMounts: [
           { name: "tmp", mountPath: "/tmp" },
-          ...volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+          ...volumes.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
         ],
       },
     ],
-    volumes: [
-      { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
-      ...volumes.map(({ name, claimName }) => ({ name, persistentVolumeClaim: { claimName } })),
-    ],
+    volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }, ...volumes.map(volumeSource)],
   };
+}
+
+function volumeSource(volume: PodVolume): input.core.v1.Volume {
+  return "claimName" in volume
+    ? { name: volume.name, persistentVolumeClaim: { claimName: volume.claimName } }
+    : { name: volume.name, secret: { secretName: volume.secretName } };
 }
 
 /** Where every web service answers Prometheus: apart from its HTTP port, so that no Ingress can publish it. */

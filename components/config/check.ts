@@ -46,7 +46,7 @@ function asProblems(issue: z.core.$ZodIssue): Problem[] {
 
 /** Values that anyone who sees the repository could read. */
 function unencrypted(raw: RawConfig, isSecret: (key: string) => boolean): Problem[] {
-  const { secrets, database } = raw;
+  const { secrets, database, storage } = raw;
   const problem = (path: Path): Problem => ({
     path,
     kind: "value",
@@ -55,6 +55,7 @@ function unencrypted(raw: RawConfig, isSecret: (key: string) => boolean): Proble
   return [
     ...Object.keys(isMap(secrets) && !isSecret("secrets") ? secrets : {}).map((name) => problem(["secrets", name])),
     ...(isMap(database) && "uri" in database && !isSecret("database") ? [problem(["database", "uri"])] : []),
+    ...(isMap(storage) && "sasTokens" in storage && !isSecret("storage") ? [problem(["storage", "sasTokens"])] : []),
   ];
 }
 
@@ -66,6 +67,13 @@ const placeholders: RawConfig = {
   images: { frontend: `frontend@sha256:${"0".repeat(64)}`, backend: `backend@sha256:${"0".repeat(64)}` },
   database: { kind: "external", uri: "mongodb://database.example.com" },
   tls: { source: "certManager", issuer: "issuer" },
+  storage: {
+    kind: "azure",
+    accountName: "account",
+    resourceGroup: "group",
+    location: "westeurope",
+    oidcIssuerUrl: "https://issuer.example.com",
+  },
 };
 
 /** The configuration as it would be had the wrong values been left out. */
@@ -75,7 +83,8 @@ function withoutProblems(raw: RawConfig, problems: readonly Problem[]): Config {
   const candidate = Object.fromEntries(
     Object.entries({ ...placeholders, ...rest }).map(([section, value]) => {
       const placeholder = placeholders[section];
-      return [section, isMap(placeholder) && isMap(value) ? { ...placeholder, ...value } : value];
+      const isIncomplete = isMap(placeholder) && isMap(value) && !isWhole(section, value);
+      return [section, isIncomplete ? { ...placeholder, ...value } : value];
     }),
   );
   const parsed = configSchema.safeParse(candidate);
@@ -86,6 +95,11 @@ function withoutProblems(raw: RawConfig, problems: readonly Problem[]): Config {
   const incomplete = new Set(parsed.error.issues.map(({ path }) => path[0]));
   const complete = Object.entries(candidate).filter(([section]) => !incomplete.has(section));
   return configSchema.parse({ ...placeholders, ...Object.fromEntries(complete) });
+}
+
+function isWhole(section: string, value: unknown): boolean {
+  const schemas: Record<string, z.ZodType> = configSchema.shape;
+  return schemas[section]?.safeParse(value).success === true;
 }
 
 function remove(value: unknown, path: Path): void {

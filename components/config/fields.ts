@@ -25,19 +25,17 @@ export function flag(): z.ZodBoolean {
   return z.boolean({ error: "must be true or false, without quotes" });
 }
 
-/**
- * A value that must appear in no log, plan or state: it leaves the schema as a secret output.
- * `minimumLength` is in characters.
- */
+/** A value that must appear in no log, plan or state: it leaves the schema as a secret output. Else as `text`. */
+export function secretOf(pattern: RegExp, allowed: string) {
+  return text(pattern, `${allowed}, set with --secret`).transform((value): pulumi.Output<string> =>
+    pulumi.secret(value),
+  );
+}
+
+/** A secret of any form; `minimumLength` is in characters. */
 export function secretText(minimumLength = 1) {
   const length = minimumLength === 1 ? "that is not empty" : `of at least ${minimumLength} characters`;
-  const allowed = `a text ${length}, set with --secret`;
-  const error = `must be ${allowed}`;
-  return z
-    .string({ error })
-    .min(minimumLength, { error })
-    .meta({ allowed })
-    .transform((value): pulumi.Output<string> => pulumi.secret(value));
+  return secretOf(new RegExp(`^[^]{${minimumLength},}$`), `a text ${length}`);
 }
 
 /** A DNS name of at least two labels, in lower case, at most 253 characters. */

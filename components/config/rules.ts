@@ -1,18 +1,17 @@
+import { backupRules } from "./backup-rules.ts";
+import { broken } from "./broken-rule.ts";
+import type { BrokenRule } from "./broken-rule.ts";
 import { hasDigest } from "./images.ts";
 import type { Config } from "./schema.ts";
-
-/** A combination of settings that must not be: where it shows, and what is allowed there. */
-export interface BrokenRule {
-  readonly path: readonly string[];
-  readonly message: string;
-  readonly kind: "combination";
-}
+import { storageRules } from "./storage-rules.ts";
 
 /** What no single section can know: the combinations that an environment allows. Returns every rule that is broken. */
 export function brokenRules(config: Config): BrokenRule[] {
   return [
     ...(config.environment === "production" ? productionRules(config) : []),
     ...(config.environment === "local" ? [] : sharedEnvironmentRules(config)),
+    ...backupRules(config),
+    ...storageRules(config),
   ];
 }
 
@@ -53,8 +52,4 @@ function sharedEnvironmentRules({ application, environment, media, seed, tls }: 
         })),
     ),
   ];
-}
-
-function broken(isBroken: boolean, path: readonly string[], message: string): BrokenRule[] {
-  return isBroken ? [{ path, message, kind: "combination" }] : [];
 }

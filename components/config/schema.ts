@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { applicationSchema } from "./application.ts";
+import { backupSchema } from "./backup.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
 import { imagesSchema } from "./images.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
 import { secretsSchema } from "./secrets.ts";
+import { storageSchema } from "./storage.ts";
 import { tlsSchema } from "./tls.ts";
 
 const hosts = z
@@ -79,6 +81,8 @@ export const configSchema = z.strictObject({
   secrets: secretsSchema,
   tls: tlsSchema,
   media,
+  storage: storageSchema,
+  backup: backupSchema,
   seed,
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretText } from "./fields.ts";
+import { secretOf, secretText } from "./fields.ts";
 
 export const secretsSchema = z
   .strictObject({
@@ -16,6 +16,13 @@ export const secretsSchema = z
     featureFlagSdkKey: secretText()
       .optional()
       .describe("Key of the feature-flag service. Default: none, flags come from a file."),
+    drillIdentity: secretOf(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/, "a private key of age (AGE-SECRET-KEY-1…)")
+      .optional()
+      .describe(
+        "Private key that the drill opens backups with; its public key belongs to `immoexpress:backup.recipients`. " +
+          "Default: none, there is no drill.",
+      ),
+    pbmStorageKey: secretText().optional().describe("Key of the storage account of `immoexpress:backup.pbm`."),
   })
   .prefault({})
   .describe(

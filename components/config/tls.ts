@@ -1,21 +1,6 @@
-import { accessSync, constants } from "node:fs";
 import { z } from "zod";
-import { objectName, text } from "./fields.ts";
-
-/** A file that exists and can be read now: a wrong path must stop the update before anything is created. */
-function readableFile() {
-  const error = "must be the path of a file that can be read";
-  return text(/./, "the path of a file that can be read").refine(isReadable, { error });
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { objectName } from "./fields.ts";
+import { readableFile } from "./file.ts";
 
 export const tlsSchema = z
   .discriminatedUnion(

@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings, FerretdbSettings, MongodbSettings } from "../config/database.ts";
-import { applicationUser, DatabaseCredentials } from "./credentials.ts";
+import type { MemberAgent } from "./agent.ts";
+import { applicationUser, DatabaseCredentials, drillUser } from "./credentials.ts";
 import { ferretdbPod } from "./ferretdb.ts";
 import { mongodbPod, replicaSetName } from "./mongodb.ts";
 import { memberAddresses, podLabels, port, serverName } from "./names.ts";
 import { ReplicaSet } from "./replica-set.ts";
 import { DatabaseServer } from "./server.ts";
 
+export type { MemberAgent } from "./agent.ts";
 export { clientLabels } from "./names.ts";
+export { clientNetworkPolicy } from "./network.ts";
 
 export interface DatabaseArgs {
   /** Where the database is. */
@@ -16,11 +19,15 @@ export interface DatabaseArgs {
   namespace: pulumi.Input<string>;
   /** The application's database. */
   databaseName: string;
+  /** Runs beside every member of a replica set in the cluster. Default: none. */
+  agent?: MemberAgent;
 }
 
-/** What the application needs to know of a database. */
+/** What others need to know of a database. */
 interface Access {
   connectionString: pulumi.Output<string>;
+  drillConnectionString: pulumi.Output<string>;
+  agentConnectionString?: pulumi.Output<string>;
   host: pulumi.Output<string>;
 }
 
@@ -28,6 +35,10 @@ interface Access {
 export class Database extends pulumi.ComponentResource {
   /** With user and password, a secret; known once the server answers and has the application's user. */
   readonly connectionString: pulumi.Output<string>;
+  /** The same for somebody who may make databases: a drill. Elsewhere it is the application's user who has to be allowed. */
+  readonly drillConnectionString: pulumi.Output<string>;
+  /** The same for the agent's user, who may do anything; undefined without an agent. */
+  readonly agentConnectionString: pulumi.Output<string> | undefined;
   /** Where the server is, with port unless it is a name of DNS seeds; no secret. */
   readonly host: pulumi.Output<string>;
   /** Labels of the server's pods, for NetworkPolicies; undefined when it is elsewhere. */
@@ -40,6 +51,9 @@ export class Database extends pulumi.ComponentResource {
     const access = settings.kind === "external" ? external(settings.uri) : inCluster(name, args, settings, this);
 
     this.connectionString = pulumi.secret(access.connectionString);
+    this.drillConnectionString = pulumi.secret(access.drillConnectionString);
+    const { agentConnectionString } = access;
+    this.agentConnectionString = agentConnectionString && pulumi.secret(agentConnectionString);
     this.host = access.host;
     this.podLabels = settings.kind === "external" ? undefined : podLabels;
     this.registerOutputs({ connectionString: this.connectionString, host: this.host });
@@ -47,7 +61,7 @@ export class Database extends pulumi.ComponentResource {
 }
 
 function external(uri: pulumi.Output<string>): Access {
-  return { connectionString: uri, host: pulumi.unsecret(uri.apply(hostOf)) };
+  return { connectionString: uri, drillConnectionString: uri, host: pulumi.unsecret(uri.apply(hostOf)) };
 }
 
 /** The hosts of a connection string as they stand there, without user and password. */
@@ -71,32 +85,45 @@ function ferretdb(name: string, args: DatabaseArgs, settings: FerretdbSettings, 
   const { namespace } = args;
   new DatabaseServer(`${name}-server`, { settings, namespace, replicas: 1, pod: ferretdbPod(settings) }, { parent });
   const host = serviceHost(namespace);
-  return { host, connectionString: pulumi.interpolate`mongodb://${host}/${args.databaseName}` };
+  const connectionString = pulumi.interpolate`mongodb://${host}/${args.databaseName}`;
+  return { host, connectionString, drillConnectionString: connectionString };
 }
 
 function mongodb(name: string, args: DatabaseArgs, settings: MongodbSettings, parent: Database): Access {
-  const { namespace, databaseName } = args;
+  const { namespace, databaseName, agent } = args;
   const { protect, replicas } = settings;
-  const credentials = new DatabaseCredentials(`${name}-credentials`, { namespace, protect }, { parent });
+  const credentials = new DatabaseCredentials(
+    `${name}-credentials`,
+    { namespace, protect, withAgent: agent !== undefined },
+    { parent },
+  );
   const server = new DatabaseServer(
     `${name}-server`,
-    { settings, namespace, replicas, pod: mongodbPod(settings, credentials.secretName) },
+    { settings, namespace, replicas, pod: mongodbPod(settings, credentials.secretName, agent), egress: agent?.egress },
     { parent },
   );
   const replicaSet = new ReplicaSet(
     `${name}-replica-set`,
-    { settings, namespace, databaseName, credentials, server },
+    { settings, namespace, databaseName, credentials, server, agentUser: agent?.user },
     { parent },
   );
-  const connectionString = pulumi
-    .all([namespace, credentials.applicationPassword, replicaSet.setUpBy])
-    .apply(([known, password]) => replicaSetUri(memberAddresses(known, replicas), password, databaseName));
-  return { host: serviceHost(namespace), connectionString };
+  const uriOf = (user: string, password: pulumi.Output<string>) =>
+    pulumi
+      .all([namespace, password, replicaSet.setUpBy])
+      .apply(([known, text]) => replicaSetUri(memberAddresses(known, replicas), `${user}:${text}`, databaseName));
+  return {
+    host: serviceHost(namespace),
+    connectionString: uriOf(applicationUser, credentials.applicationPassword),
+    drillConnectionString: uriOf(drillUser, credentials.drillPassword),
+    ...(agent === undefined || credentials.agentPassword === undefined
+      ? {}
+      : { agentConnectionString: uriOf(agent.user, credentials.agentPassword) }),
+  };
 }
 
-function replicaSetUri(members: string[], password: string, databaseName: string): string {
+function replicaSetUri(members: string[], userAndPassword: string, databaseName: string): string {
   const options = `replicaSet=${replicaSetName}&authSource=admin&retryWrites=true&w=majority`;
-  return `mongodb://${applicationUser}:${password}@${members.join(",")}/${databaseName}?${options}`;
+  return `mongodb://${userAndPassword}@${members.join(",")}/${databaseName}?${options}`;
 }
 
 function serviceHost(namespace: pulumi.Input<string>): pulumi.Output<string> {

@@ -2,6 +2,7 @@ import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MongodbSettings } from "../config/database.ts";
 import { restrictedContainer, restrictedPod } from "../platform/hardening.ts";
+import { agentContainer, type MemberAgent } from "./agent.ts";
 import { port } from "./names.ts";
 import { dataVolume, type EnginePod } from "./server.ts";
 
@@ -13,12 +14,17 @@ export const replicaSetName = "rs0";
 /**
  * MongoDB as a member of a replica set, one of one member included: only a replica set has an oplog and transactions.
  * The keyfile by which members know one another switches authentication on.
- * @param credentials name of the Secret with the entry `keyfile`
+ * @param credentials name of the Secret with the entry `keyfile` and, for an agent, its password
+ * @param agent runs beside every member
  */
-export function mongodbPod(settings: MongodbSettings, credentials: pulumi.Input<string>): EnginePod {
+export function mongodbPod(
+  settings: MongodbSettings,
+  credentials: pulumi.Input<string>,
+  agent: MemberAgent | undefined,
+): EnginePod {
   return {
     initContainers: [keyfileContainer(settings.image)],
-    containers: [serverContainer(settings)],
+    containers: [serverContainer(settings), ...(agent === undefined ? [] : [agentContainer(agent, credentials)])],
     securityContext: restrictedPod(user),
     // A primary hands over, then writes a checkpoint.
     terminationGracePeriodSeconds: 60,

@@ -10,8 +10,12 @@ const tcp = [{ port, protocol: "TCP" }];
  * Who may talk to the database: the backend, the seed Job and pods labelled as clients, all in its own namespace. For
  * a server without authentication this is the only gate.
  * @param replicaSet whether members must reach one another by name; a member alone looks itself up, too
+ * @param more what the servers' pods may call besides
  */
-export function serverNetworkPolicy(replicaSet: boolean): PolicySpec {
+export function serverNetworkPolicy(
+  replicaSet: boolean,
+  more: input.networking.v1.NetworkPolicyEgressRule[] = [],
+): PolicySpec {
   const members = { podSelector: { matchLabels: podLabels } };
   return {
     podSelector: { matchLabels: podLabels },
@@ -27,7 +31,7 @@ export function serverNetworkPolicy(replicaSet: boolean): PolicySpec {
         ports: tcp,
       },
     ],
-    egress: replicaSet ? [{ to: [members], ports: tcp }, toDns()] : [],
+    egress: replicaSet ? [{ to: [members], ports: tcp }, toDns(), ...more] : [],
   };
 }
 

@@ -72,6 +72,23 @@ function ensureUser(admin, name, password, roles) {
   admin.runCommand({ [exists ? "updateUser" : "createUser"]: name, pwd: password, roles });
 }
 
+// What Percona Backup for MongoDB asks for: it restores into every database, the system's own included.
+function ensureAgent(admin, name) {
+  const role = "immoexpressAgent";
+  const exists = admin.runCommand({ rolesInfo: role }).roles.length > 0;
+  admin.runCommand({
+    [exists ? "updateRole" : "createRole"]: role,
+    privileges: [{ resource: { anyResource: true }, actions: ["anyAction"] }],
+    roles: [],
+  });
+  ensureUser(
+    admin,
+    name,
+    credential("agent-password"),
+    ["readWrite", "backup", "clusterMonitor", "restore", role].map((one) => ({ role: one, db: "admin" })),
+  );
+}
+
 initiate();
 eventually("the replica set has a primary", () => {
   const admin = connect(members.join(","), `replicaSet=${replicaSet}`);
@@ -80,5 +97,9 @@ eventually("the replica set has a primary", () => {
   ensureUser(admin, process.env.APPLICATION_USER, credential("application-password"), [
     { role: "readWrite", db: process.env.DATABASE_NAME },
   ]);
+  ensureUser(admin, process.env.DRILL_USER, credential("drill-password"), [
+    { role: "readWriteAnyDatabase", db: "admin" },
+  ]);
+  if (process.env.AGENT_USER !== undefined) ensureAgent(admin, process.env.AGENT_USER);
 });
 print("The replica set and its users are there.");

@@ -8,7 +8,7 @@ import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { MongodbSettings } from "../config/database.ts";
 import { restrictedContainer, restrictedPod } from "../platform/hardening.ts";
-import { applicationUser, type DatabaseCredentials } from "./credentials.ts";
+import { applicationUser, drillUser, type DatabaseCredentials } from "./credentials.ts";
 import { replicaSetName, user } from "./mongodb.ts";
 import { clientLabels, labels, memberAddresses } from "./names.ts";
 import { clientNetworkPolicy } from "./network.ts";
@@ -27,6 +27,8 @@ export interface ReplicaSetArgs {
   credentials: DatabaseCredentials;
   /** The running servers. */
   server: pulumi.Resource;
+  /** The user of an agent beside the members; undefined: there is none. */
+  agentUser: string | undefined;
 }
 
 /** A Job that makes a replica set of running servers, with its users; run again, it adds members and renews passwords. */
@@ -64,7 +66,9 @@ export class ReplicaSet extends pulumi.ComponentResource {
 function jobSpec(args: ReplicaSetArgs, script: pulumi.Input<string>, source: string): input.batch.v1.JobSpec {
   const { settings, credentials } = args;
   // What the Job reads from volumes is no part of its definition: this makes a change of it a new Job.
-  const inputs = credentials.applicationPassword.apply((password) => hash(source, password));
+  const inputs = pulumi
+    .all([credentials.applicationPassword, credentials.drillPassword, credentials.agentPassword ?? ""])
+    .apply((passwords) => hash(source, ...passwords));
   return {
     backoffLimit: 5,
     activeDeadlineSeconds: 600,
@@ -86,6 +90,8 @@ function jobSpec(args: ReplicaSetArgs, script: pulumi.Input<string>, source: str
               { name: "MEMBERS", value: members(args).apply((addresses) => addresses.join(",")) },
               { name: "DATABASE_NAME", value: args.databaseName },
               { name: "APPLICATION_USER", value: applicationUser },
+              { name: "DRILL_USER", value: drillUser },
+              ...(args.agentUser === undefined ? [] : [{ name: "AGENT_USER", value: args.agentUser }]),
             ],
             resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
             securityContext: restrictedContainer(),

@@ -35,6 +35,8 @@ export interface DatabaseServerArgs {
   replicas: number;
   /** The engine's part of the pod. */
   pod: EnginePod;
+  /** What the pods may call beside one another and DNS. Default: nothing. */
+  egress?: input.networking.v1.NetworkPolicyEgressRule[];
 }
 
 /** A database server in the cluster: a StatefulSet whose volumes outlive it, its Services, and who may reach it. */
@@ -51,7 +53,7 @@ export class DatabaseServer extends pulumi.ComponentResource {
     );
     const policy = new NetworkPolicy(
       `${name}-network-policy`,
-      { metadata, spec: serverNetworkPolicy(settings.engine === "mongodb") },
+      { metadata, spec: serverNetworkPolicy(settings.engine === "mongodb", args.egress) },
       { parent: this },
     );
     new Service(

@@ -2,9 +2,18 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { repositoryRoot } from "../paths.ts";
 
-export const bundleNames = ["backend", "frontend", "seed"] as const;
-export type BundleName = (typeof bundleNames)[number];
+/** Where each program begins. */
+const entryPoints = {
+  backend: join(import.meta.dirname, "backend", "main.ts"),
+  frontend: join(import.meta.dirname, "frontend", "main.ts"),
+  seed: join(import.meta.dirname, "seed", "main.ts"),
+  operations: join(repositoryRoot, "operations", "cli.ts"),
+  azurite: join(repositoryRoot, "local", "images", "azurite", "main.ts"),
+};
+
+export type BundleName = keyof typeof entryPoints;
 
 /** Where the bundles lie; not in the repository. */
 export const bundleDirectory = join(import.meta.dirname, "dist");
@@ -28,17 +37,17 @@ export function bundlePath(name: BundleName): string {
   return join(bundleDirectory, `${name}.mjs`);
 }
 
-/** Makes `dist/{backend,frontend,seed}.mjs`: each a whole program in one file. Nobody ever sees half a file. */
-export async function bundleApplication(): Promise<void> {
+/** Makes `dist/<name>.mjs` of programs: each a whole one in one file. Nobody ever sees half a file. */
+export async function makeBundles(names: readonly BundleName[]): Promise<void> {
   await mkdir(bundleDirectory, { recursive: true });
-  await Promise.all(bundleNames.map(bundle));
+  await Promise.all(names.map(bundle));
 }
 
 async function bundle(name: BundleName): Promise<void> {
   const temporary = join(bundleDirectory, `.${name}.${randomUUID()}.mjs`);
   try {
     await build({
-      entryPoints: [join(import.meta.dirname, name, "main.ts")],
+      entryPoints: [entryPoints[name]],
       outfile: temporary,
       bundle: true,
       platform: "node",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleApplication, type BundleName, bundlePath } from "../app/bundle.ts";
+import { type BundleName, bundlePath, makeBundles } from "../app/bundle.ts";
 import { cacheDirectory } from "../paths.ts";
 import type { Report } from "../progress.ts";
 import { toolPath, type ToolName } from "../toolchain/index.ts";
@@ -31,7 +31,9 @@ export type Faults = Partial<
 
 /** Files that go into an image, by their names in it, and how it is built. */
 interface Recipe {
-  dockerfile: "application.Dockerfile" | "binary.Dockerfile";
+  dockerfile: "application.Dockerfile" | "azurite.Dockerfile" | "binary.Dockerfile" | "operations.Dockerfile";
+  /** Programs of ours among the files: they are bundled first, and run on the base image. Default: none. */
+  bundles?: readonly BundleName[];
   files: () => Promise<Record<string, string>>;
   buildArgs: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,22 @@ const recipes = {
   traefik: binary("traefik"),
   "argo-rollouts": binary("argo-rollouts"),
   ferretdb: binary("ferretdb"),
+  operations: {
+    dockerfile: "operations.Dockerfile",
+    bundles: ["operations"],
+    files: async () => ({
+      "operations.mjs": bundlePath("operations"),
+      mongodump: await toolPath("mongodump"),
+      mongorestore: await toolPath("mongorestore"),
+    }),
+    buildArgs: {},
+  },
+  azurite: {
+    dockerfile: "azurite.Dockerfile",
+    bundles: ["azurite"],
+    files: () => Promise.resolve({ "azurite.mjs": bundlePath("azurite") }),
+    buildArgs: {},
+  },
   coredns: binary("coredns"),
   "metrics-server": binary("metrics-server"),
   pause: binary("pause"),
@@ -61,9 +79,10 @@ export async function buildImages<Name extends ImageName>(
   return oneAtATime(report, async () => {
     const builder = await imageBuilder();
     const built: Partial<Record<Name, BuiltImage>> = {};
-    const base = names.some((name) => recipes[name].dockerfile === "application.Dockerfile")
-      ? await prepareApplication(builder)
-      : undefined;
+    const base = await prepareBundles(
+      builder,
+      names.map((name) => recipes[name]),
+    );
     for (const name of names) {
       report(name);
       built[name] = await buildImage(builder, name, recipes[name], base);
@@ -84,7 +103,7 @@ export async function buildApplicationVariant(
     () => undefined,
     async () => {
       const builder = await imageBuilder();
-      const base = await prepareApplication(builder);
+      const base = await prepareBundles(builder, [recipe]);
       return buildImage(builder, name, { ...recipe, buildArgs }, base);
     },
   );
@@ -98,9 +117,11 @@ function oneAtATime<T>(report: Report, work: () => Promise<T>): Promise<T> {
   return withLock(join(toolsDirectory(), ".locks", "images"), report, work);
 }
 
-/** What all of the application's images share: the bundles and the base, whose reference it returns. */
-async function prepareApplication(builder: ImageBuilder): Promise<string | undefined> {
-  await bundleApplication();
+/** Bundles the programs of images, and makes the base that they run on. @returns its reference, see ensureBaseImage */
+async function prepareBundles(builder: ImageBuilder, wanted: readonly Recipe[]): Promise<string | undefined> {
+  const bundles = new Set(wanted.flatMap((recipe) => recipe.bundles ?? []));
+  if (bundles.size === 0) return undefined;
+  await makeBundles([...bundles]);
   return ensureBaseImage(builder);
 }
 
@@ -109,7 +130,12 @@ function application(program: BundleName, others: readonly BundleName[]): Recipe
     "main.mjs": bundlePath(program),
     ...Object.fromEntries(others.map((name) => [`${name}.mjs`, bundlePath(name)])),
   };
-  return { dockerfile: "application.Dockerfile", files: () => Promise.resolve(files), buildArgs: { PROGRAM: program } };
+  return {
+    dockerfile: "application.Dockerfile",
+    bundles: [program, ...others],
+    files: () => Promise.resolve(files),
+    buildArgs: { PROGRAM: program },
+  };
 }
 
 function binary(tool: ToolName): Recipe {
@@ -124,10 +150,10 @@ async function buildImage(
   builder: ImageBuilder,
   name: ImageName,
   recipe: Recipe,
-  applicationBase: string | undefined,
+  bundlesBase: string | undefined,
 ): Promise<BuiltImage> {
   const dockerfile = join(import.meta.dirname, recipe.dockerfile);
-  const base = recipe.dockerfile === "application.Dockerfile" ? applicationBase : undefined;
+  const base = recipe.bundles === undefined ? undefined : bundlesBase;
   const buildArgs = { ...recipe.buildArgs, ...(base === undefined ? {} : { BASE: base }) };
   const files = await recipe.files();
   const names = Object.keys(files).toSorted();

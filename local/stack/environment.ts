@@ -11,6 +11,8 @@ export interface EnvironmentArgs {
   /** File with the passphrase that encrypts the stack's secrets. */
   passphraseFile: string;
   kubeconfig: string;
+  /** File with the private key that opens the stack's backups. */
+  ageIdentityFile: string;
   /** Directory where Node keeps compiled modules between runs: a third of a second less at the start of a program. */
   compileCache: string;
   /** Directories put before PATH, the first one searched first. */
@@ -47,6 +49,7 @@ export function stackPlaces(stateDirectory: string, kubeContext?: string): Stack
 export function stackEnvironment(args: EnvironmentArgs): StackEnvironment {
   const path = args.path ?? process.env["PATH"] ?? "";
   return {
+    AGE_IDENTITY_FILE: args.ageIdentityFile,
     KUBECONFIG: args.kubeconfig,
     NODE_COMPILE_CACHE: args.compileCache,
     PATH: withDirectories(path, args.pathDirectories),

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ensureBackupKey } from "../backup-key.ts";
 import { cacheDirectory, repositoryRoot, stateDirectory } from "../paths.ts";
 import { say } from "../progress.ts";
 import { ensurePulumiHome, toolPath } from "../toolchain/index.ts";
@@ -23,8 +24,8 @@ export interface PrepareOptions {
 
 /**
  * Makes everything that `pulumi` needs for the local stack besides its file: the engine with its plugins, the backend's
- * directory, the passphrase; and for a `kubeContext` the kubeconfig. Releases the lock of a `pulumi` that was killed.
- * Safe to repeat.
+ * directory, the passphrase, the key of the backups; and for a `kubeContext` the kubeconfig. Releases the lock of a
+ * `pulumi` that was killed. Safe to repeat.
  * @returns the environment for `pulumi` and `kubectl`
  */
 export async function prepareStack(options: PrepareOptions = {}): Promise<StackEnvironment> {
@@ -39,6 +40,7 @@ export async function prepareStack(options: PrepareOptions = {}): Promise<StackE
   return stackEnvironment({
     ...places,
     pulumiHome,
+    ageIdentityFile: (await ensureBackupKey()).identityPath,
     compileCache: join(cacheDirectory(), "node-compile-cache"),
     pathDirectories: [join(repositoryRoot, "node_modules", ".bin"), dirname(kubectl)],
   });

@@ -5,11 +5,14 @@ import { TemporaryProject } from "./engine.ts";
 
 /** Something of every part of the program, as Pulumi prints it. */
 const planned = [
+  "azure-native:storage:StorageAccount storage-azure-store-account",
   "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition platform-argo-rollouts-definition-rollout",
   "kubernetes:apps/v1:StatefulSet database-server-stateful-set",
   "kubernetes:argoproj.io/v1alpha1:Rollout application-backend-rollout",
   "kubernetes:argoproj.io/v1alpha1:Rollout application-frontend-rollout",
+  "kubernetes:batch/v1:CronJob backups-backup-cron-job",
   "kubernetes:networking.k8s.io/v1:Ingress application-backend-ingress",
+  "pulumi-nodejs:dynamic/release:ReleaseBackup before-release-backup",
   "random:index:RandomPassword application-secrets-jwt",
 ];
 

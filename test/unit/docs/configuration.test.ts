@@ -40,8 +40,9 @@ describe("docs/configuration.md", () => {
   });
 });
 
-/** Paths of the values that are no maps, and of empty maps. */
+/** Paths of the values that are no maps, lists among them, and of empty maps. */
 function leavesOf(value: unknown, path: readonly string[] = []): string[] {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value) : [];
   return entries.length === 0 ? [path.join(".")] : entries.flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
 }

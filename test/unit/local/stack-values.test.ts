@@ -7,7 +7,17 @@ import { stringify } from "yaml";
 import { repositoryRoot } from "../../../local/paths.ts";
 import { type StackImages, releaseTag } from "../../../local/stack-values.ts";
 
-const images: StackImages = { backend: "b:1", frontend: "f:1", database: "d:1", traefik: "t:1", argoRollouts: "a:1" };
+const images: StackImages = {
+  ...{
+    backend: "b:1",
+    frontend: "f:1",
+    database: "d:1",
+    operations: "o:1",
+    azurite: "z:1",
+    traefik: "t:1",
+    argoRollouts: "a:1",
+  },
+};
 const ports = { http: 8080, https: 8443, api: 6443 };
 const hosts = { frontend: "immo.localhost", api: "api.immo.localhost" };
 
@@ -53,7 +63,12 @@ describe("the local stack's values", () => {
     assert.deepEqual(values["immoexpress:images"], { backend: "b:1", frontend: "f:1" });
     assert.deepEqual(values["immoexpress:publicPorts"], { http: 8080, https: 8443 });
     assert.deepEqual(values["immoexpress:database"], { image: "d:1" });
+    assert.deepEqual(values["immoexpress:storage"], { kind: "azurite", image: "z:1" });
     assert.deepEqual(values["immoexpress:platform"], { traefik: { image: "t:1" }, argoRollouts: { image: "a:1" } });
+    const backup = values["immoexpress:backup"] as { image: string; recipients: string[]; drill: object };
+    assert.equal(backup.image, "o:1");
+    assert.match(backup.recipients.join(), /^age1\w{58}$/);
+    assert.deepEqual(backup.drill, { identityPath: join(directory, "state/immoexpress/backup-identity.txt") });
     const tls = values["immoexpress:tls"] as Record<string, string>;
     assert.equal(tls["source"], "file");
     assert.equal(tls["caCertificatePath"], join(directory, "state/immoexpress/tls/ca.crt"));

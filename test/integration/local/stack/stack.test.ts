@@ -49,6 +49,7 @@ describe("the local stack, run by the engine", function () {
         backendDirectory: path("local-backend"),
         passphraseFile: path("passphrase"),
         kubeconfig: path("no-kubeconfig"),
+        ageIdentityFile: path("no-identity"),
         compileCache: path("compile-cache"),
         pathDirectories: project.environment["PATH"]!.split(":"),
       }),

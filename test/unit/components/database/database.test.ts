@@ -11,12 +11,12 @@ const mongodb = { kind: "inCluster", engine: "mongodb" };
 async function database(settings: Record<string, unknown>): Promise<{ recording: Recording; outputs: unknown }> {
   let outputs: Promise<unknown> = Promise.resolve();
   const recording = await record(() => {
-    const { connectionString, host, podLabels } = new Database("database", {
+    const { connectionString, drillConnectionString, host, podLabels } = new Database("database", {
       settings: databaseSchema.parse(settings),
       namespace: "immoexpress",
       databaseName: "agence_immobiliere",
     });
-    outputs = resolved({ connectionString, host, podLabels });
+    outputs = resolved({ connectionString, drillConnectionString, host, podLabels });
   });
   return { recording, outputs: await outputs };
 }
@@ -49,6 +49,7 @@ describe("Database elsewhere", () => {
     );
     assert.deepEqual(outputs, {
       connectionString: new SecretValue(uri),
+      drillConnectionString: new SecretValue(uri),
       host: "cluster0.example.net",
     });
   });
@@ -77,6 +78,7 @@ describe("Database in the cluster, FerretDB", () => {
     ]);
     assert.deepEqual(outputs, {
       connectionString: new SecretValue("mongodb://mongodb.immoexpress.svc:27017/agence_immobiliere"),
+      drillConnectionString: new SecretValue("mongodb://mongodb.immoexpress.svc:27017/agence_immobiliere"),
       host: "mongodb.immoexpress.svc:27017",
       podLabels: { "app.kubernetes.io/name": "mongodb" },
     });
@@ -152,6 +154,18 @@ describe("Database in the cluster, MongoDB", () => {
     assert.equal(valueAt(headless, "spec.publishNotReadyAddresses"), true);
   });
 
+  it("gives drills a user of their own, who may make databases", async () => {
+    const { recording, outputs } = await database(mongodb);
+    const uri = valueAt(outputs, "drillConnectionString.value") as string;
+    assert.match(uri, /^mongodb:\/\/immoexpress-drill:generated-database-credentials-drill@mongodb-0\./);
+    const script = valueAt(recording.object("ConfigMap", "mongodb-setup").inputs, "data")![
+      "setup.js" as never
+    ] as string;
+    assert.match(script, /DRILL_USER, credential\("drill-password"\), \[\s*\{ role: "readWriteAnyDatabase"/);
+    const environment = job(recording, "spec.containers.0.env") as { name: string; value: unknown }[];
+    assert.ok(environment.some(({ name, value }) => name === "DRILL_USER" && value === "immoexpress-drill"));
+  });
+
   it("lets members reach one another and look up names, one alone included", async () => {
     for (const replicas of [1, 3]) {
       const { recording } = await database({ ...mongodb, replicas });
@@ -169,6 +183,7 @@ describe("Database in the cluster, MongoDB", () => {
         keyfile: "generated-database-credentials-keyfile",
         "admin-password": "generated-database-credentials-admin",
         "application-password": "generated-database-credentials-application",
+        "drill-password": "generated-database-credentials-drill",
       }),
     );
     const others = recording.resources.filter(({ type }) => !type.endsWith(":Secret"));
@@ -179,7 +194,7 @@ describe("Database in the cluster, MongoDB", () => {
     const passwords = (await database(mongodb)).recording.resources.filter(({ type }) =>
       type.endsWith(":RandomPassword"),
     );
-    assert.equal(passwords.length, 3);
+    assert.equal(passwords.length, 4);
     assert.ok(passwords.every(({ options }) => options["protect"] === true));
   });
 

@@ -8,8 +8,8 @@ const dockerfile = (name: string) => readFile(join(repositoryRoot, "local/images
 
 describe("the Dockerfiles", () => {
   it("run as another user than root", async () => {
-    for (const name of ["application.Dockerfile", "base.Dockerfile", "binary.Dockerfile"]) {
-      assert.match(await dockerfile(name), /^USER [1-9]\d{3,}:[1-9]\d{3,}$/m, name);
+    for (const name of ["application", "azurite", "base", "binary", "operations"]) {
+      assert.match(await dockerfile(`${name}.Dockerfile`), /^USER [1-9]\d{3,}:[1-9]\d{3,}$/m, name);
     }
   });
 

@@ -7,6 +7,7 @@ const args = {
   backendDirectory: "/state/pulumi",
   passphraseFile: "/state/pulumi-passphrase",
   kubeconfig: "/state/cluster/admin.kubeconfig",
+  ageIdentityFile: "/state/backup-identity.txt",
   compileCache: "/cache/node-compile-cache",
   pathDirectories: ["/clone/node_modules/.bin", "/cache/bin"],
 };
@@ -14,6 +15,7 @@ const args = {
 describe("the stack's environment", () => {
   it("names everything that pulumi and kubectl need", () => {
     assert.deepEqual(stackEnvironment({ ...args, path: "/usr/bin:/bin" }), {
+      AGE_IDENTITY_FILE: "/state/backup-identity.txt",
       KUBECONFIG: "/state/cluster/admin.kubeconfig",
       NODE_COMPILE_CACHE: "/cache/node-compile-cache",
       PATH: "/clone/node_modules/.bin:/cache/bin:/usr/bin:/bin",

@@ -1,0 +1,70 @@
+import type { BackupSettings } from "../config/backup.ts";
+import type { Config } from "../config/index.ts";
+import type { StoragePurpose } from "../storage/index.ts";
+
+/** What one of the CronJobs is for, and the least that its pods need for that. */
+export interface Purpose {
+  /** Name of the CronJob and of everything that belongs to it. */
+  readonly name: string;
+  /** What the program is told to do; undefined for Jobs that people start, which bring their own arguments. */
+  readonly command?: readonly string[];
+  /** When, in UTC; undefined for Jobs that people start. */
+  readonly schedule?: string;
+  /** What its pods may do in the storage. */
+  readonly storage: StoragePurpose;
+  /** Whether they talk to the database: as the application does, or as one who may make databases. Default: not at all. */
+  readonly database?: "application" | "drill";
+  /** Whether they read the photos, or write them too. Default: neither. */
+  readonly media?: "read" | "write";
+  /** Whether they encrypt backups. Default: no. */
+  readonly encrypts?: boolean;
+  /** Whether they may stop and start the backend: they alone have a token of the API server. Default: no. */
+  readonly stopsBackend?: boolean;
+  /** Hours after which a run is ended. */
+  readonly hours: number;
+  /** How often a failed run is tried again. */
+  readonly retries: number;
+}
+
+/** Every purpose but the drill, which needs a private key. */
+export function purposes({ schedule, mediaSchedule, pruneSchedule }: BackupSettings) {
+  return {
+    backup: {
+      ...{ name: "backup", command: ["backup", "--kind", "scheduled"], schedule },
+      ...{ storage: "writer", database: "application", encrypts: true, hours: 5, retries: 2 },
+    },
+    mediaBackup: {
+      ...{ name: "media-backup", command: ["media", "backup"], schedule: mediaSchedule },
+      ...{ storage: "mediaWriter", media: "read", hours: 5, retries: 2 },
+    },
+    prune: {
+      // The database, too: collections that a restore put aside go after their time.
+      ...{ name: "prune", command: ["backup", "prune"], schedule: pruneSchedule },
+      ...{ storage: "pruner", database: "application", hours: 1, retries: 1 },
+    },
+    restore: {
+      // Writes: a safety backup comes before every restore.
+      ...{ name: "restore", storage: "writer", database: "application", encrypts: true, stopsBackend: true },
+      ...{ hours: 12, retries: 0 },
+    },
+    mediaRestore: { name: "media-restore", storage: "mediaReader", media: "write", hours: 12, retries: 0 },
+    // Lists, verifies, downloads, and compares a backup with the live database.
+    inspect: { name: "inspect", storage: "reader", database: "application", hours: 6, retries: 0 },
+  } satisfies Record<string, Purpose>;
+}
+
+/** Restores the newest backup into a scratch database, compares and drops it. */
+export function drillPurpose({ drill }: BackupSettings): Purpose {
+  return {
+    ...{ name: "drill", command: ["backup", "drill"], schedule: drill.schedule },
+    ...{ storage: "reader", database: "drill", hours: 5, retries: 1 },
+  };
+}
+
+/** The ServiceAccounts of every kind of access to the storage. */
+export function storageClients(backup: Config["backup"]): Partial<Record<StoragePurpose, string[]>> {
+  if (!backup.enabled) return {};
+  const all = [...Object.values(purposes(backup)), ...(backup.drill.enabled ? [drillPurpose(backup)] : [])];
+  const groups = Map.groupBy<StoragePurpose, Purpose>(all, ({ storage }) => storage);
+  return Object.fromEntries([...groups].map(([storage, group]) => [storage, group.map(({ name }) => name)]));
+}

@@ -1,0 +1,29 @@
+import { storageSchema } from "../../../../components/config/storage.ts";
+import { BlobStorage, type StoragePurpose } from "../../../../components/storage/index.ts";
+import { record, type Recording } from "../../../support/pulumi-recording.ts";
+import { resolved } from "../../../support/pulumi-values.ts";
+
+const purposes = ["writer", "reader", "pruner", "mediaWriter", "mediaReader"] as const;
+
+interface DeclaredStorage {
+  recording: Recording;
+  /** What the component gives out, by purpose. */
+  access: Record<StoragePurpose, unknown>;
+  egress: unknown;
+  ready: unknown;
+}
+
+/** What a storage declares, and what its clients get: apart, because a stack's own outputs show what is secret. */
+export async function declaredStorage(settings: Record<string, unknown>): Promise<DeclaredStorage> {
+  let outputs: Promise<unknown> = Promise.resolve();
+  const recording = await record(() => {
+    const storage = new BlobStorage("storage", {
+      settings: storageSchema.parse(settings),
+      namespace: "immoexpress",
+      serviceAccounts: { writer: ["backup", "restore"], pruner: ["prune"], mediaReader: ["media-restore"] },
+    });
+    const access = Object.fromEntries(purposes.map((purpose) => [purpose, storage.environment(purpose)]));
+    outputs = resolved({ access, egress: storage.egress, ready: storage.ready });
+  });
+  return { recording, ...((await outputs) as Omit<DeclaredStorage, "recording">) };
+}
