@@ -29,7 +29,8 @@ export class Stack {
   readonly kubeconfig: string;
   /** Directory of Pulumi's file backend. */
   readonly stateDirectory: string;
-  private readonly environment: Record<string, string>;
+  /** Variables of `make -s env`. */
+  readonly environment: Readonly<Record<string, string>>;
 
   constructor(environment: Record<string, string>, kubectl: string, outputs: StackOutputs) {
     this.environment = environment;
