@@ -31,11 +31,13 @@ export async function test(argv: readonly string[]): Promise<number> {
       // Types first: mocha hides what does not load behind an error of its own.
       check("types", "typescript/bin/tsc", "--noEmit"),
       mocha("unit tests", ...argv, "test/unit/**/*.test.ts"),
-      mocha("integration tests", ...argv, "test/integration/**/*.test.ts"),
+      mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts"),
     ],
     [
       check("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
       check("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
+      // As long as all others together: they kill backups and restores at every step, and wait for what becomes of them.
+      mocha("integration tests of operations", ...argv, "test/integration/operations/**/*.test.ts"),
     ],
   ];
   const totals = await Promise.all(lanes.map((lane) => runLane(lane)));
