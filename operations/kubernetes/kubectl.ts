@@ -111,7 +111,9 @@ async function ending(child: ChildProcess): Promise<KubectlError | undefined> {
   });
   if (code === 0) return undefined;
   if (code instanceof KubectlError) return code;
-  const sentence = said.trim().replaceAll(/\s*\n\s*/g, "; ");
+  // Lines of its library's log come before its own sentence, and say the same at length.
+  const own = said.split("\n").filter((line) => line.trim() !== "" && !/^[EFIW]\d{4} /.test(line));
+  const sentence = own.map((line) => line.trim()).join("; ");
   const reason = /\((\w+)\)/.exec(sentence)?.[1];
   return new KubectlError(`kubectl ended with ${code}: ${sentence === "" ? "it said nothing" : sentence}`, reason);
 }

@@ -47,7 +47,8 @@ export class LiveLine {
 
   private draw(): void {
     const head = `… ${this.title} (${formatElapsed(Date.now() - this.started)})`;
-    const room = Math.max(0, stderr.columns - head.length - 1);
+    // A terminal that nobody has told its width says 0.
+    const room = Math.max(0, (stderr.columns || 80) - head.length - 1);
     const detail = this.text === "" ? "" : ` ${this.text}`.slice(0, room);
     stderr.write(`\r\x1b[K${head}${detail === "" ? "" : `\x1b[2m${detail}\x1b[0m`}`);
   }

@@ -9,12 +9,15 @@ import { LiveLine } from "./live-line.ts";
  */
 export class Progress {
   private readonly title: string;
+  private readonly describePhase: (phase: string) => string;
   private readonly started = Date.now();
   private readonly line: LiveLine | undefined;
   private phase: string | undefined;
 
-  constructor(title: string) {
+  /** @param describePhase says the name of a phase in words */
+  constructor(title: string, describePhase: (phase: string) => string) {
     this.title = title;
+    this.describePhase = describePhase;
     if (stderr.isTTY) this.line = new LiveLine(title, this.started);
     else stderr.write(`… ${title}\n`);
   }
@@ -44,8 +47,9 @@ export class Progress {
     // Work that is tried again begins with its first phase again, but two in a row that are the same are one.
     if (phase === this.phase || phase === "done") return;
     this.phase = phase;
-    if (this.line === undefined) stderr.write(`  ${phase} (${formatElapsed(Date.now() - this.started)})\n`);
-    else this.line.turnTo(`${this.title}: ${phase}`);
+    const words = this.describePhase(phase);
+    if (this.line === undefined) stderr.write(`  ${words} (${formatElapsed(Date.now() - this.started)})\n`);
+    else this.line.turnTo(`${this.title}: ${words}`);
   }
 }
 

@@ -41,6 +41,8 @@ export class FakeJobs {
   isDeleted = false;
   /** Answers a look at Job and pods with this error. */
   outage: Error | undefined;
+  /** Answers everything with this error. */
+  noise: string | undefined;
   /** Called when a Job begins to run: created, or no longer suspended. */
   onStart: (job: JobObject) => void = () => undefined;
   /** What `kubectl logs` prints of a pod. */
@@ -100,6 +102,7 @@ export class FakeJobs {
 
   private async answer(call: KubectlCall, reply: KubectlReply): Promise<number> {
     const [verb, ...rest] = call.args.filter((argument) => !argument.startsWith("--") || argument === "--");
+    if (this.noise !== undefined) throw new Error(this.noise);
     const print = (object: object) => reply.out(JSON.stringify(object));
     switch (verb) {
       case "get":

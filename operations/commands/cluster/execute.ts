@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { EventWriter } from "../../terminal/event-writer.ts";
 import type { Request, RequestOf, Verb } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -6,6 +7,9 @@ import type { Surroundings } from "./context.ts";
 import { hold, writeArchive } from "./download.ts";
 import * as media from "./media.ts";
 import { restore } from "./restore.ts";
+
+/** Milliseconds for a clean end; Kubernetes kills pods a minute after it has asked them to end. */
+const patience = 45_000;
 
 type Work<V extends Verb> = (request: RequestOf<V>, surroundings: Surroundings) => Promise<unknown>;
 
@@ -33,8 +37,8 @@ export async function execute(request: Request, environment: NodeJS.ProcessEnv, 
   const events = new EventWriter((line) => output.write(line));
   const surroundings: Surroundings = { environment, events, signal };
   try {
-    if (isRaw) await writeArchive(request, surroundings, process.stdout);
-    else await finish(request, surroundings);
+    const working = isRaw ? writeArchive(request, surroundings, process.stdout) : finish(request, surroundings);
+    await Promise.race([working, patienceWith(signal)]);
     return 0;
   } catch (thrown) {
     // What a signal interrupts may end with an error of its own, which is not the reason.
@@ -45,6 +49,13 @@ export async function execute(request: Request, environment: NodeJS.ProcessEnv, 
     if (environment["DEBUG"] !== undefined && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ""}\n`);
     return code;
   }
+}
+
+/** Fails some time after the signal: a storage that does not answer could hold the work for longer than the pod may live. */
+async function patienceWith(signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  await sleep(patience, undefined, { ref: false });
+  throw signal.reason;
 }
 
 async function finish(request: Request, surroundings: Surroundings): Promise<void> {

@@ -3,6 +3,7 @@ import { readIdentity, requireIdentity } from "../identity.ts";
 import { Interrupted } from "../interrupted.ts";
 import { type ClusterJobRequest, JobFailedError, runClusterJob } from "../run-job.ts";
 import type { JobPlan } from "./jobs.ts";
+import { describePhase } from "./phases.ts";
 import type { Stack } from "./stack.ts";
 
 /** Longer than any Job may run by its own deadline. */
@@ -60,7 +61,7 @@ export class Session {
   }
 
   private async show<T>({ title }: JobPlan, work: (progress: Progress) => Promise<T>): Promise<T> {
-    const progress = new Progress(title);
+    const progress = new Progress(title, describePhase);
     try {
       const result = await work(progress);
       progress.end(true);

@@ -30,7 +30,7 @@ describe("a command on a laptop", function () {
     );
     assert.match(
       stderr,
-      /^… Looking at the backups\n {2}list \(\d+ s\)\n! Careful\.\n✔ Looking at the backups \(\d+ s\)\n$/,
+      /^… Looking at the backups\n {2}listing \(\d+ s\)\n! Careful\.\n✔ Looking at the backups \(\d+ s\)\n$/,
     );
     assert.match(laptop.jobs.job?.metadata.name ?? "", /^inspect-/);
     assert.equal(laptop.argsOfJob(), "backup list");

@@ -232,6 +232,12 @@ describe("a Job in the cluster", () => {
     assert.equal(jobs.isDeleted, false);
   });
 
+  it("is not made where no API server answers, which is said without the noise around it", async () => {
+    const log = 'E1123 00:29:49.791063   18645 memcache.go:265] "Unhandled Error" err="couldn\'t get the list"';
+    jobs.noise = `${log}\n${log}\nUnable to connect to the server: EOF`;
+    assert.equal((await failure()).message, "kubectl ended with 1: Unable to connect to the server: EOF");
+  });
+
   it("that somebody deletes is not waited for", async () => {
     jobs.runs([]);
     jobs.onLogs = () => void (jobs.isDeleted = true);

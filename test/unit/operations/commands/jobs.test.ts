@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { type Command, type Request } from "../../../../operations/commands/command.ts";
+import { jobOf } from "../../../../operations/commands/laptop/jobs.ts";
+import { parseCommand } from "../../../../operations/commands/parse.ts";
+import { verbNames } from "../../../../operations/commands/verbs.ts";
+
+const name = "mongodb-backup-20251207-060000";
+const requestOf = (line: string) => parseCommand(line.split(" ")) as Command & Request;
+
+/** What is typed, the CronJob whose Job does it, and what that is told to do. */
+const commands: [typed: string, cronJob: string, args: string][] = [
+  ["backup", "backup", "backup --kind=manual"],
+  [
+    "backup --kind rollback --release r-1 --idempotency-key k",
+    "backup",
+    "backup --kind=rollback --release=r-1 --idempotency-key=k",
+  ],
+  ["backup list --json", "inspect", "backup list"],
+  [`backup verify ${name}`, "inspect", `backup verify ${name}`],
+  ["backup drill", "drill", "backup drill"],
+  [`backup drill --name ${name}`, "drill", `backup drill --name=${name}`],
+  ["backup prune --dry-run", "prune", "backup prune --dry-run"],
+  ["restore --date 2025-12-07 --plan", "inspect", "restore --date=2025-12-07 --plan"],
+  ["restore --at 2025-12-07T14:30:00Z --yes", "restore", "restore --at=2025-12-07T14:30:00Z --yes"],
+  ["restore --newest --yes --reason=oops", "restore", "restore --newest --yes --reason=oops"],
+  ["restore --resume", "restore", "restore --resume --yes"],
+  ["restore --undo", "restore", "restore --undo --yes"],
+  ["media backup --full", "media-backup", "media backup --full"],
+  ["media list", "media-restore", "media list"],
+  ["media restore --plan", "media-restore", "media restore --plan"],
+  [
+    "media restore --name media-backup-20251207-060000 --delete",
+    "media-restore",
+    "media restore --name=media-backup-20251207-060000 --delete --yes",
+  ],
+];
+
+describe("the Job of a command", () => {
+  for (const [typed, cronJob, args] of commands) {
+    it(`does the same: ${typed}`, () => {
+      const request = requestOf(typed);
+      const job = jobOf(request);
+      assert.deepEqual([job.cronJob, job.args.join(" ")], [cronJob, args]);
+      const understood = parseCommand(job.args);
+      // Nobody is asked there, and JSON is all it says.
+      const agreed = "yes" in request && !request.plan ? { yes: true } : {};
+      assert.deepEqual(understood, { ...request, ...agreed, json: false });
+    });
+  }
+
+  it("of a download keeps its pod", () => {
+    assert.equal(
+      jobOf(requestOf(`backup download ${name} --to here`)).args.join(" "),
+      `backup download ${name} --hold`,
+    );
+  });
+
+  it("gets the private key only where it is needed", () => {
+    const identity = (line: string) => jobOf(requestOf(line)).identity;
+    assert.equal(identity("restore --newest"), "required");
+    for (const line of [`backup verify ${name}`, "backup drill", "restore --resume"])
+      assert.equal(identity(line), "useful");
+    for (const line of ["backup", "backup list", "backup prune", "restore --newest --plan", "media restore"]) {
+      assert.equal(identity(line), "none", line);
+    }
+  });
+
+  it("is known for every command", () => {
+    const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), "backup download"]);
+    assert.deepEqual([...covered].sort(), [...verbNames].sort());
+  });
+});
