@@ -9,7 +9,7 @@ import { propertiesRevision } from "./revision.ts";
 const lifetime = 60_000;
 const mostPages = 100;
 /** Milliseconds that a request waits for its page; shorter than the website waits for this service. */
-const defaultPatience = 6000;
+const defaultPatience = 12_000;
 
 /**
  * Pages of properties, remembered until a property changes. A server without usable indexes, as the local one is, looks

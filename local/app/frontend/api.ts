@@ -8,7 +8,7 @@ export type ListedPage = Omit<PropertyPage, "items"> & { items: ListedProperty[]
  * Milliseconds that a page waits for the API, both attempts together, before it says that the API is away. Longer than a
  * page should take: a late page is worth more than none.
  */
-const timeout = 8000;
+const timeout = 15_000;
 
 /** The API did not answer, or answered that it cannot. */
 export class ApiUnavailableError extends Error {
