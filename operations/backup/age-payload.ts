@@ -16,13 +16,12 @@ export async function* encryptPayload(
   nonce: Uint8Array,
 ): AsyncGenerator<Buffer> {
   const { key, next } = payloadKeys(fileKey, nonce);
-  const seal = (chunk: Buffer, isLast: boolean) => {
+  for await (const { chunk, isLast } of chunksOf(source, chunkBytes)) {
     const sealing = createCipheriv(cipher, key, next(isLast), { authTagLength: tagBytes });
-    const sealed = sealing.update(chunk);
+    yield sealing.update(chunk);
     sealing.final();
-    return Buffer.concat([sealed, sealing.getAuthTag()]);
-  };
-  for await (const { chunk, isLast } of chunksOf(source, chunkBytes)) yield seal(chunk, isLast);
+    yield sealing.getAuthTag();
+  }
 }
 
 /** @throws Error when one bit is not as it was written, or something is missing or too much */
@@ -59,18 +58,20 @@ function payloadKeys(fileKey: Uint8Array, nonce: Uint8Array): { key: Buffer; nex
   return { key, next };
 }
 
-/** Cuts a stream into chunks of one size, the last of which may be shorter, and is empty only when there is nothing at all. */
+/**
+ * Cuts a stream into chunks of one size, the last of which may be shorter, and is empty only when there is nothing at all. A chunk
+ * is valid until the next one is asked for.
+ */
 async function* chunksOf(
   source: AsyncIterable<Buffer>,
   size: number,
 ): AsyncGenerator<{ chunk: Buffer; isLast: boolean }> {
-  let chunk = Buffer.allocUnsafe(size);
+  const chunk = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   for await (const piece of source) {
     for (let at = 0; at < piece.length;) {
       if (filled === size) {
         yield { chunk, isLast: false };
-        chunk = Buffer.allocUnsafe(size);
         filled = 0;
       }
       const taken = piece.copy(chunk, filled, at);

@@ -34,10 +34,11 @@ export class ArchiveParser {
   /** Of all pieces so far. */
   bytes = 0;
   private readonly database: string;
-  private readonly splitter = new BsonSplitter(
-    (bytes, start, end) => this.document(bytes, start, end),
-    () => this.terminator(),
-  );
+  private readonly splitter = new BsonSplitter({
+    onDocument: (bytes, start, end) => this.document(bytes, start, end),
+    onTerminator: () => this.terminator(),
+    onReuse: () => this.current?.flush(),
+  });
   private readonly start = Buffer.alloc(magicBytes);
   private readonly collections = new Map<string, ArchivedCollection>();
   private header: z.infer<typeof headerSchema> | undefined;
@@ -57,7 +58,6 @@ export class ArchiveParser {
     if (skipped === piece.length) return;
     try {
       this.splitter.push(skipped === 0 ? piece : piece.subarray(skipped));
-      this.current?.flush();
     } catch (error) {
       if (error instanceof BsonFormatError) throw new ArchiveFormatError(`the archive is damaged: ${error.message}`);
       throw error;

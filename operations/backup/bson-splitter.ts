@@ -4,8 +4,13 @@ const terminator = 0xffffffff;
 const minimumDocument = 5;
 const lengthBytes = 4;
 
-/** Where in `bytes` a document lies; the bytes are only valid during the call. */
-export type DocumentHandler = (bytes: Buffer, start: number, end: number) => void;
+export interface SplitterHandlers {
+  /** Where in `bytes` a document lies; they are valid until `onReuse`. */
+  onDocument: (bytes: Buffer, start: number, end: number) => void;
+  onTerminator: () => void;
+  /** The memory of all documents so far is about to be used for something else. */
+  onReuse: () => void;
+}
 
 /** Bytes that are no sequence of BSON documents and terminators. */
 export class BsonFormatError extends Error {
@@ -17,15 +22,15 @@ export class BsonFormatError extends Error {
  * than one document.
  */
 export class BsonSplitter {
-  private readonly onDocument: DocumentHandler;
-  private readonly onTerminator: () => void;
+  private readonly on: SplitterHandlers;
   // A document or a length that the pieces so far did not complete: its first `filled` bytes, of `pending.length`.
   private pending: Buffer | undefined;
   private filled = 0;
+  /** Memory for what is pending. */
+  private spare = Buffer.alloc(0);
 
-  constructor(onDocument: DocumentHandler, onTerminator: () => void) {
-    this.onDocument = onDocument;
-    this.onTerminator = onTerminator;
+  constructor(handlers: SplitterHandlers) {
+    this.on = handlers;
   }
 
   /** Whether the pieces so far end in the middle of something. */
@@ -45,7 +50,7 @@ export class BsonSplitter {
       const length = piece.readUInt32LE(at);
       if (length === terminator) {
         at += lengthBytes;
-        this.onTerminator();
+        this.on.onTerminator();
         continue;
       }
       checkLength(length);
@@ -56,6 +61,7 @@ export class BsonSplitter {
       this.document(piece, at, at + length);
       at += length;
     }
+    this.on.onReuse();
   }
 
   /** Goes on with what is pending. @returns how much of the piece that took */
@@ -77,7 +83,7 @@ export class BsonSplitter {
   /** A length has become complete. */
   private begin(bytes: Buffer): void {
     const length = bytes.readUInt32LE(0);
-    if (length === terminator) this.onTerminator();
+    if (length === terminator) this.on.onTerminator();
     else {
       checkLength(length);
       this.keep(bytes, 0, length);
@@ -85,13 +91,15 @@ export class BsonSplitter {
   }
 
   private keep(piece: Buffer, at: number, length: number): void {
-    this.pending = Buffer.allocUnsafe(length);
+    this.on.onReuse();
+    if (this.spare.length < length) this.spare = Buffer.allocUnsafeSlow(length);
+    this.pending = this.spare.subarray(0, length);
     this.filled = piece.copy(this.pending, 0, at);
   }
 
   private document(bytes: Buffer, start: number, end: number): void {
     if (bytes[end - 1] !== 0) throw new BsonFormatError("a document does not end with a zero byte");
-    this.onDocument(bytes, start, end);
+    this.on.onDocument(bytes, start, end);
   }
 }
 

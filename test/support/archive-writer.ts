@@ -48,8 +48,9 @@ export class ArchiveWriter {
     return this;
   }
 
+  /** Everything since the last call. */
   bytes(): Buffer {
-    return Buffer.concat(this.parts);
+    return Buffer.concat(this.parts.splice(0));
   }
 
   private header(collection: string, isEnd: boolean, checksum: bigint): void {

@@ -1,6 +1,5 @@
 import { tmpdir } from "node:os";
-import { toolPath } from "../../local/toolchain/index.ts";
-import type { BackupContext, Observer, Tools } from "../../operations/backup/types.ts";
+import type { BackupContext, Observer } from "../../operations/backup/types.ts";
 import { MemoryStore } from "./memory-store.ts";
 
 /** What an observer was told. */
@@ -32,10 +31,4 @@ export function backupContext(different: Partial<BackupContext> = {}): BackupCon
     signal: new AbortController().signal,
     ...different,
   };
-}
-
-/** The tools as they are built for this machine. @param scratchDirectory default: that of the system */
-export async function realTools(scratchDirectory = tmpdir()): Promise<Tools> {
-  const [mongodump, mongorestore] = await Promise.all([toolPath("mongodump"), toolPath("mongorestore")]);
-  return { mongodump, mongorestore, scratchDirectory };
 }

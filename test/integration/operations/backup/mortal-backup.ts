@@ -3,7 +3,8 @@
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { readBlobSettings } from "../../../../operations/blob/settings.ts";
 import { runBackup } from "../../../../operations/backup/run.ts";
-import { backupContext, realTools, Recorder } from "../../../support/backup-context.ts";
+import { backupContext, Recorder } from "../../../support/backup-context.ts";
+import { realTools } from "../../../support/real-tools.ts";
 
 const { MONGODB_URI = "", DATABASE_NAME = "", AGE_RECIPIENTS = "", DIE_IN = "", DIE_AFTER = "" } = process.env;
 

@@ -14,7 +14,7 @@ import { openArchive } from "../../../../operations/backup/open.ts";
 import { runBackup } from "../../../../operations/backup/run.ts";
 import { verifyBackup } from "../../../../operations/backup/verify.ts";
 import { ArchiveParser } from "../../../../operations/backup/archive-parser.ts";
-import { realTools } from "../../../support/backup-context.ts";
+import { realTools } from "../../../support/real-tools.ts";
 import { BackupStage } from "./stage.ts";
 
 const run = promisify(execFile);

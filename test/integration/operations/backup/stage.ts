@@ -5,7 +5,8 @@ import type { BlobSettings } from "../../../../operations/blob/settings.ts";
 import { lockBlob } from "../../../../operations/backup/lease.ts";
 import type { BackupContext, BackupRequest, BackupStores } from "../../../../operations/backup/types.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
-import { backupContext, realTools } from "../../../support/backup-context.ts";
+import { backupContext } from "../../../support/backup-context.ts";
+import { realTools } from "../../../support/real-tools.ts";
 import { type DatabaseServer, Stage } from "../../local/app/programs.ts";
 
 /** A database server, a store of blobs and a pair of keys, all real; `end` leaves nothing behind. */
