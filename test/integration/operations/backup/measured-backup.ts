@@ -1,5 +1,6 @@
 // A backup and its verification by a process of their own, whose largest resident memory is printed, in bytes. The
 // environment is that of the operations; the identity is the first argument.
+import "../../../../operations/small-memory.ts";
 import { readFileSync } from "node:fs";
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { readBlobSettings } from "../../../../operations/blob/settings.ts";
