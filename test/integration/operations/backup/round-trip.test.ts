@@ -15,7 +15,7 @@ import { runBackup } from "../../../../operations/backup/run.ts";
 import { verifyBackup } from "../../../../operations/backup/verify.ts";
 import { ArchiveParser } from "../../../../operations/backup/archive-parser.ts";
 import { realTools } from "../../../support/real-tools.ts";
-import { BackupStage } from "./stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 
 const run = promisify(execFile);
 

@@ -14,7 +14,7 @@ import { type Fence, restorePhases } from "../../../../operations/restore/types.
 import { undoRestore } from "../../../../operations/restore/undo.ts";
 import { Recorder } from "../../../support/backup-context.ts";
 import { manifestWith } from "../../../unit/operations/restore/manifests.ts";
-import { assertUntouched, besideLive, contentOf, RestoreStage } from "./stage.ts";
+import { assertUntouched, besideLive, contentOf, RestoreStage } from "../../../support/restore-stage.ts";
 
 describe("a restore of a real backup", function () {
   this.timeout("3m");

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { identityToRecipient } from "age-encryption";
 import type { Db } from "mongodb";
-import { ContentHash } from "../../../../operations/backup/content-hash.ts";
-import type { Manifest } from "../../../../operations/backup/manifest.ts";
-import { runBackup } from "../../../../operations/backup/run.ts";
-import type { BackupContext } from "../../../../operations/backup/types.ts";
-import { listCollections, listLive } from "../../../../operations/restore/database.ts";
-import { noFence } from "../../../../operations/restore/no-fence.ts";
-import type { RestoreContext, RestoreRequest } from "../../../../operations/restore/types.ts";
-import { BackupStage } from "../backup/stage.ts";
+import { ContentHash } from "../../operations/backup/content-hash.ts";
+import type { Manifest } from "../../operations/backup/manifest.ts";
+import { runBackup } from "../../operations/backup/run.ts";
+import type { BackupContext } from "../../operations/backup/types.ts";
+import { listCollections, listLive } from "../../operations/restore/database.ts";
+import { noFence } from "../../operations/restore/no-fence.ts";
+import type { RestoreContext, RestoreRequest } from "../../operations/restore/types.ts";
+import { BackupStage } from "./backup-stage.ts";
 
 /** Name of a collection → number and content of its documents. */
 export type Content = Record<string, string>;

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from "node:crypto";
-import type { BlobStore } from "../../../../operations/blob/store.ts";
+import type { BlobStore } from "../../operations/blob/store.ts";
 
 /** Bytes that look random and are the same for the same seed, in pieces as odd as those of a compressor. */
 export async function* content(bytes: number, seed = 1, piece = 50_021): AsyncGenerator<Buffer> {

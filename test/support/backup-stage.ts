@@ -1,13 +1,15 @@
+import assert from "node:assert/strict";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { MongoClient } from "mongodb";
-import { openContainer } from "../../../../operations/blob/azure.ts";
-import type { BlobSettings } from "../../../../operations/blob/settings.ts";
-import { lockBlob } from "../../../../operations/backup/lease.ts";
-import type { BackupContext, BackupRequest, BackupStores } from "../../../../operations/backup/types.ts";
-import { AzuriteServer } from "../../../support/azurite.ts";
-import { backupContext } from "../../../support/backup-context.ts";
-import { realTools } from "../../../support/real-tools.ts";
-import { type DatabaseServer, Stage } from "../../local/app/programs.ts";
+import { openContainer } from "../../operations/blob/azure.ts";
+import type { BlobSettings } from "../../operations/blob/settings.ts";
+import { lockBlob } from "../../operations/backup/lease.ts";
+import { listBackups } from "../../operations/backup/list.ts";
+import type { BackupContext, BackupRequest, BackupStores } from "../../operations/backup/types.ts";
+import { AzuriteServer } from "./azurite.ts";
+import { backupContext } from "./backup-context.ts";
+import { realTools } from "./real-tools.ts";
+import { type DatabaseServer, Stage } from "./application-programs.ts";
 
 /** A database server, a store of blobs and a pair of keys, all real; `end` leaves nothing behind. */
 export class BackupStage {
@@ -76,6 +78,12 @@ export class BackupStage {
     const isLeased = (await lock.getProperties()).leaseState === "leased";
     if (isLeased && take) await lock.getBlobLeaseClient().breakLease(0);
     return !isLeased || take;
+  }
+
+  /** That nothing looks like a backup, and that the database's lease was given back. */
+  async assertNothingListed(database: string): Promise<void> {
+    assert.deepEqual(await listBackups(this.stores()), { restorable: [], unusable: [] });
+    await (await this.stores().backups.lease(lockBlob(database), "the test")).release();
   }
 
   async end(): Promise<void> {

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../../local/paths.ts";
-import { toolPath } from "../../../../local/toolchain/index.ts";
-import { waitUntil } from "../../../support/wait.ts";
+import { repositoryRoot } from "../../local/paths.ts";
+import { toolPath } from "../../local/toolchain/index.ts";
+import { waitUntil } from "./wait.ts";
 
 type LogLine = Record<string, unknown> & { message: string };
 

@@ -6,8 +6,8 @@ import type { Db } from "mongodb";
 import type { BlobSettings } from "../../../../operations/blob/settings.ts";
 import type { DatabaseTarget, Tools } from "../../../../operations/backup/types.ts";
 import type { Fence, FenceMemory, RestoreRequest } from "../../../../operations/restore/types.ts";
-import { MortalConnection } from "./mortal-connection.ts";
-import type { RestoreStage } from "./stage.ts";
+import { MortalConnection } from "../../../support/mortal-connection.ts";
+import type { RestoreStage } from "../../../support/restore-stage.ts";
 
 /** What a child is told to do, and when to die. */
 export interface ChildOrder {

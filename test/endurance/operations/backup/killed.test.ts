@@ -7,7 +7,7 @@ import { listBackups } from "../../../../operations/backup/list.ts";
 import { runBackup } from "../../../../operations/backup/run.ts";
 import { backupPhases } from "../../../../operations/backup/types.ts";
 import { waitUntil } from "../../../support/wait.ts";
-import { BackupStage } from "./stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 
 const deaths = [
   ...backupPhases.map((phase) => ({ DIE_IN: phase, DIE_AFTER: "" })),

@@ -7,7 +7,7 @@ import { resumeRestore } from "../../../../operations/restore/resume.ts";
 import { runRestore } from "../../../../operations/restore/run.ts";
 import { undoRestore } from "../../../../operations/restore/undo.ts";
 import { fenceFileOf, FileFence, type Killing, runUntilKilled } from "./killed.ts";
-import { besideLive, type Content, contentOf, RestoreStage } from "./stage.ts";
+import { besideLive, type Content, contentOf, RestoreStage } from "../../../support/restore-stage.ts";
 
 /** Names of the backup and of the live database together: the rehearsal renames each once. */
 const rehearsed = 5;
