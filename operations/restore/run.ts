@@ -66,8 +66,8 @@ async function begin({ context, db, journal }: Session, request: RestoreRequest)
 /** Undoes a restore that has failed. @returns the error that says what the live database holds now */
 async function takenBack(session: Session, { _id, backup }: JournalEntry, error: unknown): Promise<Error> {
   // What a signal ends throws errors of its own, which do not say why.
-  const { aborted, reason } = session.context.signal;
-  const failed = `The restore of ${backup} failed: ${reasonOf(aborted ? reason : error)}`;
+  const { signal } = session.context;
+  const failed = `The restore of ${backup} failed: ${reasonOf(signal.aborted ? signal.reason : error)}`;
   try {
     const entry = await session.journal.open();
     if (entry?._id === _id) await undoOpen(session, entry);

@@ -29,7 +29,7 @@ export class RestoreStage {
 
   static async create(): Promise<RestoreStage> {
     const backup = await BackupStage.create();
-    await backup.fill("agency", "properties", 1200);
+    await backup.fill("agency", "properties", 300);
     await backup.fill("agency", "users", 20);
     const db = backup.client.db("agency");
     // A capped collection, an empty one, and indexes of both kinds.
