@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { z } from "zod";
+import { engineNames } from "./engines/names.ts";
 
 const text = z.string().min(1);
 
@@ -34,6 +35,33 @@ const variables = {
   scratchDirectory: { variable: "SCRATCH_DIRECTORY", schema: text.default(tmpdir) },
   mongodump: { variable: "MONGODUMP", schema: text.default("mongodump") },
   mongorestore: { variable: "MONGORESTORE", schema: text.default("mongorestore") },
+  /** Who keeps backups beside the dumps. */
+  engine: {
+    variable: "BACKUP_ENGINE",
+    schema: z.enum(engineNames, `must be one of ${engineNames.join(", ")}`).default("mongodump"),
+  },
+  /** Shared with the container that runs `pbm`. */
+  pbmDirectory: { variable: "PBM_DIRECTORY", schema: text },
+  /** What base backups of Percona Backup are. */
+  pbmType: {
+    variable: "PBM_TYPE",
+    schema: z.enum(["logical", "physical", "incremental"], "must be logical, physical or incremental"),
+  },
+  atlasUrl: {
+    variable: "ATLAS_URL",
+    schema: z.url({ protocol: /^https?$/, error: "must be an address" }).default("https://cloud.mongodb.com"),
+  },
+  atlasGroupId: {
+    variable: "ATLAS_GROUP_ID",
+    schema: text.regex(/^[0-9a-f]{24}$/, "must be 24 hexadecimal digits"),
+  },
+  atlasClusterName: {
+    variable: "ATLAS_CLUSTER_NAME",
+    schema: text.regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, "must be the name of a cluster"),
+  },
+  /** Of a service account; the secret is one. */
+  atlasClientId: { variable: "ATLAS_CLIENT_ID", schema: text },
+  atlasClientSecret: { variable: "ATLAS_CLIENT_SECRET", schema: text },
 } as const satisfies Record<string, { variable: string; schema: z.ZodType }>;
 
 type Variables = typeof variables;

@@ -20,6 +20,8 @@ export interface Purpose {
   readonly encrypts?: boolean;
   /** Whether they may stop and start the backend: they alone have a token of the API server. Default: no. */
   readonly stopsBackend?: boolean;
+  /** Whether they may command the engine beside the dumps, where there is one. Default: no. */
+  readonly commandsEngine?: boolean;
   /** Hours after which a run is ended. */
   readonly hours: number;
   /** How often a failed run is tried again. */
@@ -45,11 +47,14 @@ export function purposes({ schedule, mediaSchedule, pruneSchedule }: BackupSetti
     restore: {
       // Writes: a safety backup comes before every restore.
       ...{ name: "restore", storage: "writer", database: "application", encrypts: true, stopsBackend: true },
-      ...{ hours: 12, retries: 0 },
+      ...{ commandsEngine: true, hours: 12, retries: 0 },
     },
     mediaRestore: { name: "media-restore", storage: "mediaReader", media: "write", hours: 12, retries: 0 },
     // Lists, verifies, downloads, and compares a backup with the live database.
-    inspect: { name: "inspect", storage: "reader", database: "application", hours: 6, retries: 0 },
+    inspect: {
+      ...{ name: "inspect", storage: "reader", database: "application", commandsEngine: true },
+      ...{ hours: 6, retries: 0 },
+    },
   } satisfies Record<string, Purpose>;
 }
 

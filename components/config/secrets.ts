@@ -22,6 +22,13 @@ export const secretsSchema = z
         "Private key that the drill opens backups with; its public key belongs to `immoexpress:backup.recipients`. " +
           "Default: none, there is no drill.",
       ),
+    atlasServiceAccount: z
+      .strictObject({ clientId: secretText(), clientSecret: secretText() })
+      .optional()
+      .describe(
+        "Service account in Atlas with the roles Project Read Only, Project Backup Manager, Project Backup Creator and Project Backup Recovery Operator in the project " +
+          "of `immoexpress:backup.atlas`.",
+      ),
     pbmStorageKey: secretText().optional().describe("Key of the storage account of `immoexpress:backup.pbm`."),
   })
   .prefault({})

@@ -1,4 +1,5 @@
 import type { BackupKind } from "../backup/kinds.ts";
+import type { OtherEngine } from "../engines/names.ts";
 import type { Selection } from "../restore/select.ts";
 
 /** What every command can be told. */
@@ -35,6 +36,8 @@ export type Request =
       /** Default: the release that the cluster runs. */
       release: string | undefined;
       idempotencyKey: string | undefined;
+      /** Who makes it; undefined: mongodump. */
+      engine: OtherEngine | undefined;
     }
   | { verb: "backup list" }
   | ({ verb: "backup verify" } & OfBackup)

@@ -1,3 +1,4 @@
+import { isOfEngine } from "../../engines/choose.ts";
 import type { Request } from "../command.ts";
 
 /** The Job that does the work of a command. */
@@ -17,7 +18,9 @@ export interface JobPlan {
 export function jobOf(request: Request): JobPlan {
   switch (request.verb) {
     case "backup": {
-      const { kind, release, idempotencyKey } = request;
+      const { kind, release, idempotencyKey, engine } = request;
+      // The Job of the restore has what commands the engine.
+      if (engine !== undefined) return { ...writing("restore", "Backup"), args: ["backup", `--engine=${engine}`] };
       const options = [...option("release", release), ...option("idempotency-key", idempotencyKey)];
       return { ...writing("backup", "Backup"), args: ["backup", `--kind=${kind}`, ...options] };
     }
@@ -66,7 +69,7 @@ function restoreJob({ what, plan, reason }: Request & { verb: "restore" }): JobP
   );
   if (plan) return { ...reading("inspect", "Comparing"), args: ["restore", ...selection, "--plan"] };
   const args = ["restore", ...selection, "--yes", ...option("reason", reason)];
-  return { ...writing("restore", "Restore"), args, identity: "required" };
+  return { ...writing("restore", "Restore"), args, identity: isOfEngine(what.backup) ? "none" : "required" };
 }
 
 function reading(cronJob: string, title: string): Omit<JobPlan, "args"> {

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
-import { parseAtlasBackups } from "../../../../operations/engines/atlas.ts";
+import { parseAtlasBackups } from "../../../../../operations/engines/atlas/answers.ts";
 
-// In the form of DiskBackupSnapshot, ClusterDescription and DiskBackupSnapshotSchedule of the Atlas Administration API's
+// In the form of DiskBackupReplicaSet, ClusterDescription20240805 and DiskBackupSnapshotSchedule20240805 of the Atlas Administration API's
 // OpenAPI document, version 2; the values are made up.
 const snapshot = (id: string, createdAt: string, status = "completed") => ({
   ...{ id, createdAt, status, storageSizeBytes: 123456, snapshotType: "scheduled", type: "replicaSet" },
   ...{ expiresAt: "2026-01-01T00:00:00Z", cloudProvider: "AZURE", mongodVersion: "7.0.28", links: [] },
 });
-const snapshots = {
-  results: [
-    snapshot("aaaaaaaaaaaaaaaaaaaaaaaa", "2025-12-05T06:00:00Z"),
-    snapshot("bbbbbbbbbbbbbbbbbbbbbbbb", "2025-12-07T06:00:00Z"),
-    snapshot("cccccccccccccccccccccccc", "2025-12-07T12:00:00Z", "inProgress"),
-  ],
-  totalCount: 3,
-};
+const snapshots = [
+  snapshot("aaaaaaaaaaaaaaaaaaaaaaaa", "2025-12-05T06:00:00Z"),
+  snapshot("bbbbbbbbbbbbbbbbbbbbbbbb", "2025-12-07T06:00:00Z"),
+  snapshot("cccccccccccccccccccccccc", "2025-12-07T12:00:00Z", "inProgress"),
+  { id: "dddddddddddddddddddddddd", status: "queued" },
+];
 const cluster = { name: "immoexpress", backupEnabled: true, pitEnabled: true, clusterType: "REPLICASET" };
 const schedule = { restoreWindowDays: 7, policies: [] };
 const now = new Date("2025-12-07T14:30:00Z");
@@ -23,10 +21,11 @@ describe("the backups of Atlas", () => {
   it("are the completed snapshots, newest first, and with continuous backup any second since the oldest", () => {
     assert.deepEqual(parseAtlasBackups({ snapshots, cluster, schedule }, now), {
       backups: [
-        { name: "bbbbbbbbbbbbbbbbbbbbbbbb", restoresTo: "2025-12-07T06:00:00.000Z", bytes: 123456 },
-        { name: "aaaaaaaaaaaaaaaaaaaaaaaa", restoresTo: "2025-12-05T06:00:00.000Z", bytes: 123456 },
+        { name: "bbbbbbbbbbbbbbbbbbbbbbbb", type: "scheduled", restoresTo: "2025-12-07T06:00:00.000Z", bytes: 123456 },
+        { name: "aaaaaaaaaaaaaaaaaaaaaaaa", type: "scheduled", restoresTo: "2025-12-05T06:00:00.000Z", bytes: 123456 },
       ],
       spans: [{ from: "2025-12-05T06:00:00.000Z", to: "2025-12-07T14:30:00.000Z" }],
+      busy: undefined,
     });
   });
 
@@ -40,19 +39,18 @@ describe("the backups of Atlas", () => {
     assert.deepEqual(spans, []);
   });
 
-  it("that are switched off, refused or not understood are an error that says so", () => {
+  it("that are switched off, of another kind or not understood are an error that says so", () => {
     assert.throws(
       () => parseAtlasBackups({ snapshots, cluster: { ...cluster, backupEnabled: false }, schedule }, now),
       /Atlas makes no backups of the cluster immoexpress: switch on cloud backup there/,
     );
-    const refusal = { error: 401, errorCode: "USER_UNAUTHORIZED", detail: "Current user is not authorized." };
     assert.throws(
-      () => parseAtlasBackups({ snapshots: refusal, cluster, schedule }, now),
-      /Atlas refused to describe the snapshots: 401 USER_UNAUTHORIZED Current user is not authorized\./,
+      () => parseAtlasBackups({ snapshots, cluster: { ...cluster, clusterType: "SHARDED" }, schedule }, now),
+      /The cluster immoexpress is sharded/,
     );
     assert.throws(
-      () => parseAtlasBackups({ snapshots: [], cluster, schedule }, now),
-      /What Atlas says of the snapshots is not understood/,
+      () => parseAtlasBackups({ snapshots: [{ id: 1 }], cluster, schedule }, now),
+      /What Atlas says of a snapshot is not understood/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parsePbmList, pbmProblems } from "../../../../operations/engines/pbm.ts";
-import { canRestoreTo, guaranteeOf } from "../../../../operations/engines/restore-point.ts";
+import { parsePbmList, parsePbmStatus } from "../../../../../operations/engines/pbm/answers.ts";
+import { canRestoreTo, guaranteeOf } from "../../../../../operations/engines/restore-point.ts";
 
 // In the form of cmd/pbm/main.go (snapshotStat, pitrRange) and cmd/pbm/list.go (backupListOut) of version 2.15.0; the times
 // are those of the example in the documentation of point-in-time recovery (pbm-docs, usage/pitr-tutorial.md).
@@ -18,6 +18,8 @@ const list = JSON.stringify({
     snapshot("2025-03-05T13:00:47Z", "2025-03-05T13:01:11"),
     snapshot("2025-03-06T08:18:17Z", "2025-03-06T08:18:41"),
     snapshot("2025-03-06T09:00:00Z", "2025-03-06T09:00:30", "error"),
+    { ...snapshot("2025-03-06T10:00:00Z", "2025-03-06T10:00:30"), nss: ["immo.photos"] },
+    { ...snapshot("2025-03-06T11:00:00Z", "2025-03-06T11:00:30"), type: "external" },
   ],
   pitr: {
     on: true,
@@ -33,8 +35,8 @@ describe("pbm list", () => {
   it("gives what is complete, newest first, and the spans that begin with a backup", () => {
     const { backups, spans } = parsePbmList(list);
     assert.deepEqual(backups, [
-      { name: "2025-03-06T08:18:17Z", restoresTo: "2025-03-06T08:18:41.000Z", bytes: 4711 },
-      { name: "2025-03-05T13:00:47Z", restoresTo: "2025-03-05T13:01:11.000Z", bytes: 4711 },
+      { name: "2025-03-06T08:18:17Z", type: "logical", restoresTo: "2025-03-06T08:18:41.000Z", bytes: 4711 },
+      { name: "2025-03-05T13:00:47Z", type: "logical", restoresTo: "2025-03-05T13:01:11.000Z", bytes: 4711 },
     ]);
     assert.deepEqual(spans, [
       { from: "2025-03-06T08:18:42.000Z", to: "2025-03-06T08:33:09.000Z" },
@@ -50,7 +52,7 @@ describe("pbm list", () => {
     assert.equal(canRestoreTo(points, "2025-03-01T12:00:00Z"), false);
     assert.equal(
       guaranteeOf(points),
-      "Any second from 2025-03-06T08:18:42.000Z to 2025-03-06T08:33:09.000Z can be restored.",
+      "Any second from 2025-03-06T08:18:42.000Z to 2025-03-06T08:33:09.000Z, and of 1 older span can be restored.",
     );
   });
 
@@ -78,20 +80,31 @@ describe("pbm status", () => {
     ...{ host, agent: "v2.15.0", role: ok ? "P" : "S", prio_pitr: "", prio_backup: "", ok },
     ...(errors === undefined ? {} : { errors }),
   });
-  const status = (nodes: object[], pitr: object) => JSON.stringify({ cluster: [{ rs: "rs0", nodes }], pitr });
+  const status = (nodes: object[], pitr: object, more: object = {}) =>
+    parsePbmStatus(JSON.stringify({ cluster: [{ rs: "rs0", nodes }], pitr, ...more }));
 
   it("has no problem when every agent works and one slices", () => {
-    assert.deepEqual(pbmProblems(status([node("a:27017", true)], { conf: true, run: true, nodes: ["a"] })), []);
+    const { agentProblems, sliceProblems, isSlicing, running } = status([node("a:27017", true)], {
+      ...{ conf: true, run: true, nodes: ["a"] },
+    });
+    assert.deepEqual([agentProblems, sliceProblems, isSlicing, running], [[], [], true, undefined]);
   });
 
   it("names agents that do not work, and a slicing that stands still", () => {
     const nodes = [node("a:27017", true), node("b:27017", false, ["lost agent, last heartbeat: 1"])];
-    assert.deepEqual(pbmProblems(status(nodes, { conf: true, run: false, nodes: null, error: "no base backup" })), [
-      "The agent at b:27017 does not work: lost agent, last heartbeat: 1.",
-      "No slices of the oplog are stored: no base backup.",
-    ]);
-    assert.deepEqual(pbmProblems(status([], { conf: false, run: false, nodes: null })), [
+    const stands = status(nodes, { conf: true, run: false, nodes: null, error: "no base backup" });
+    assert.deepEqual(stands.agentProblems, ["The agent at b:27017 does not work: lost agent, last heartbeat: 1."]);
+    assert.deepEqual(stands.sliceProblems, ["No slices of the oplog are stored: no base backup."]);
+    assert.deepEqual(status([], { conf: false, run: false, nodes: null }).sliceProblems, [
       "No slices of the oplog are stored: that is switched off (pitr.enabled).",
     ]);
+  });
+
+  it("says what is going on, and how large backups are", () => {
+    const running = { type: "backup", name: "2025-03-06T09:00:00Z", startTS: 1, status: "snapshot backup", opID: "1" };
+    const backups = { type: "AZURE", path: "x", snapshot: [{ ...snapshot("a", "2025-03-06T09:00:00"), size: 12 }] };
+    const seen = status([], { conf: true, run: true }, { running, backups });
+    assert.equal(seen.running, "backup");
+    assert.equal(seen.sizes.get("a"), 12);
   });
 });
