@@ -5,13 +5,13 @@ import { mediaDirectory, mediaMount } from "../application/media.ts";
 import { hardenedPodSpec } from "../application/pod.ts";
 import type { PodVolume } from "../application/pod.ts";
 import { clientLabels } from "../database/index.ts";
-import type { Purpose } from "./purposes.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 /** Where a private key is in the containers of drills. */
 const identityDirectory = "/identity";
 
 export interface OperationsPodArgs {
-  purpose: Purpose;
+  purpose: JobPurpose;
   /** The operations image. */
   image: string;
   serviceAccountName: pulumi.Input<string>;

@@ -3,8 +3,10 @@ import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
 import { describeMediaPlan, describePlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
+import { healthReportSchema } from "../../health/report.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
+import { healthTable } from "./health.ts";
 import { mediaBackupMade, mediaRestored, restored, snapshotTable } from "./restores.ts";
 
 /**
@@ -38,5 +40,7 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return request.plan
         ? describeMediaPlan(parsed(results.mediaRestoreResult), request.delete)
         : mediaRestored(parsed(results.mediaRestoreResult));
+    case "health":
+      return healthTable(parsed(healthReportSchema), colours);
   }
 }
