@@ -29,7 +29,13 @@ export function insideChecks(face: InnerFace, expected: { release: string }, set
   const client = new HttpClient({
     hints: {
       connection: `its pods and the NetworkPolicies: kubectl --namespace=${namespace} get pods,networkpolicies`,
-      certificate: "the certificate that it shows, and at the clock of the node",
+      certificate: "the certificate that it shows",
+    },
+  });
+  const externalClient = new HttpClient({
+    hints: {
+      connection: "its pods; for a public service at immoexpress:application.backend.httpsEgress",
+      certificate: "what its provider says, and at the clock of the node",
     },
   });
   const common = { client, group: "service", settings } as const;
@@ -41,10 +47,10 @@ export function insideChecks(face: InnerFace, expected: { release: string }, set
         releaseCheck({ ...common, url: backendUrl, hint: logsOf("backend", namespace) }, "backend", expected.release),
         websiteCheck({ ...common, url: frontendUrl, hint: logsOf("frontend", namespace) }, "frontend"),
       ],
-      ...externalServices.map((service) => [externalCheck(service, client, settings)]),
+      ...externalServices.map((service) => [externalCheck(service, externalClient, settings)]),
     ],
     close: async () => {
-      await Promise.all([client.close(), mongodb.close()]);
+      await Promise.all([client.close(), externalClient.close(), mongodb.close()]);
     },
   };
 }

@@ -37,8 +37,7 @@ async function checksInside(request: RequestOf<"health">, session: Session): Pro
   try {
     return healthReportSchema.parse(await session.runJob(jobOf(request))).checks;
   } catch (error) {
-    if (error instanceof ZodError)
-      return [notChecked("what it answered is not understood here: another version runs there", session)];
+    if (error instanceof ZodError) return [notChecked("what it answered is not understood here", session)];
     if (error instanceof JobFailedError) return [notChecked(error.message.replace(/\.$/, ""), session)];
     throw error;
   }
@@ -49,6 +48,6 @@ function notChecked(problem: string, { stack: { namespace } }: Session): CheckRe
   const look = `kubectl --namespace=${namespace} get cronjob,jobs,pods, and at whether the stack is deployed from this commit`;
   return {
     ...{ name: "inside the cluster", group: "service", status: "failed", latencyMs: null, limitMs: null, attempts: 1 },
-    detail: `Expected a Job of the CronJob health to check the cluster, but ${problem}; look at ${look}.`,
+    detail: `Expected a Job of the CronJob health to check the cluster, but none did (${problem}); look at ${look}.`,
   };
 }

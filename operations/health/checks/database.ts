@@ -38,8 +38,12 @@ export function databaseCheck(
   return { check: { name: "MongoDB", group: "database", limitMs: limits.database, target, hint, probe }, close };
 }
 
-/** Nothing is tried again behind the back of who counts the attempts. */
-function clientOptions(timeout: number) {
+/**
+ * Nothing is tried again behind the back of who counts the attempts.
+ * @param patience milliseconds after which the probe is given up: the driver gives up before, because it can say why
+ */
+function clientOptions(patience: number) {
+  const timeout = Math.ceil(patience * 0.8);
   return {
     ...{ appName: "immoexpress-health", retryReads: false, maxPoolSize: 1 },
     ...{ serverSelectionTimeoutMS: timeout, connectTimeoutMS: timeout, socketTimeoutMS: timeout },
