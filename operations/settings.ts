@@ -1,8 +1,24 @@
 import { tmpdir } from "node:os";
 import { z } from "zod";
 import { engineNames } from "./engines/names.ts";
+import { externalServiceSchema } from "./health/checks/external-service.ts";
+import { healthSettingsSchema } from "./health/settings.ts";
 
 const text = z.string().min(1);
+
+/** Text that is JSON of a shape. */
+function json<T>(schema: z.ZodType<T>) {
+  return text
+    .transform((value, context): unknown => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
 
 /** Every setting: the variable that it comes from, and what it may be. Without a default it is required where it is read. */
 const variables = {
@@ -62,6 +78,14 @@ const variables = {
   /** Of a service account; the secret is one. */
   atlasClientId: { variable: "ATLAS_CLIENT_ID", schema: text },
   atlasClientSecret: { variable: "ATLAS_CLIENT_SECRET", schema: text },
+  /** How the health checks are made. */
+  health: { variable: "HEALTH_SETTINGS", schema: json(healthSettingsSchema) },
+  /** Addresses of the Services, without a slash at their end. */
+  backendUrl: { variable: "BACKEND_URL", schema: z.url() },
+  frontendUrl: { variable: "FRONTEND_URL", schema: z.url() },
+  externalServices: { variable: "EXTERNAL_SERVICES", schema: json(z.array(externalServiceSchema)) },
+  /** Of the pod. */
+  namespace: { variable: "NAMESPACE", schema: text },
 } as const satisfies Record<string, { variable: string; schema: z.ZodType }>;
 
 type Variables = typeof variables;

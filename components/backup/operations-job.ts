@@ -10,11 +10,11 @@ import type { StorageAccess } from "../storage/index.ts";
 import { cronJobSpec } from "./cron-job.ts";
 import { operationsPod } from "./pod.ts";
 import type { Sidecar } from "./pod.ts";
-import type { Purpose } from "./purposes.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 export interface OperationsJobArgs {
   /** What the Job is for. */
-  purpose: Purpose;
+  purpose: JobPurpose;
   /** Namespace of the application. */
   namespace: pulumi.Input<string>;
   /** The operations image. */

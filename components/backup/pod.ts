@@ -6,7 +6,7 @@ import { hardenedPodSpec } from "../application/pod.ts";
 import type { PodVolume } from "../application/pod.ts";
 import { clientLabels } from "../database/index.ts";
 import { restrictedContainer } from "../platform/hardening.ts";
-import type { Purpose } from "./purposes.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 /** Where a private key is in the containers of drills. */
 const identityDirectory = "/identity";
@@ -19,7 +19,7 @@ export interface Sidecar {
 }
 
 export interface OperationsPodArgs {
-  purpose: Purpose;
+  purpose: JobPurpose;
   /** The operations image. */
   image: string;
   serviceAccountName: pulumi.Input<string>;

@@ -2,16 +2,14 @@ import type { BackupSettings } from "../config/backup.ts";
 import type { Config } from "../config/index.ts";
 import type { StoragePurpose } from "../storage/index.ts";
 
-/** What one of the CronJobs is for, and the least that its pods need for that. */
-export interface Purpose {
+/** What a CronJob of the operations image is for, and the least that its pods need for that. */
+export interface JobPurpose {
   /** Name of the CronJob and of everything that belongs to it. */
   readonly name: string;
   /** What the program is told to do; undefined for Jobs that people start, which bring their own arguments. */
   readonly command?: readonly string[];
   /** When, in UTC; undefined for Jobs that people start. */
   readonly schedule?: string;
-  /** What its pods may do in the storage. */
-  readonly storage: StoragePurpose;
   /** Whether they talk to the database: as the application does, or as one who may make databases. Default: not at all. */
   readonly database?: "application" | "drill";
   /** Whether they read the photos, or write them too. Default: neither. */
@@ -26,6 +24,12 @@ export interface Purpose {
   readonly hours: number;
   /** How often a failed run is tried again. */
   readonly retries: number;
+}
+
+/** What one of the CronJobs of the backups is for. */
+export interface Purpose extends JobPurpose {
+  /** What its pods may do in the storage. */
+  readonly storage: StoragePurpose;
 }
 
 /** Every purpose but the drill, which needs a private key. */

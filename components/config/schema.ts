@@ -3,6 +3,7 @@ import { applicationSchema } from "./application.ts";
 import { backupSchema } from "./backup.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
+import { healthSchema } from "./health.ts";
 import { imagesSchema } from "./images.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
@@ -83,6 +84,7 @@ export const configSchema = z.strictObject({
   media,
   storage: storageSchema,
   backup: backupSchema,
+  health: healthSchema,
   seed,
 });
 

@@ -12,7 +12,9 @@ export const secretsSchema = z
       .strictObject({ clientId: secretText(), clientSecret: secretText() })
       .optional()
       .describe("Login with Google. Default: off."),
-    sentryDsn: secretText().optional().describe("Where errors are reported to. Default: nowhere."),
+    sentryDsn: secretOf(/^https?:\/\/[^\s@/]+@[^\s@/]+\/\S+$/, "the DSN of a Sentry project, https://key@host/project")
+      .optional()
+      .describe("Where errors are reported to. Default: nowhere."),
     featureFlagSdkKey: secretText()
       .optional()
       .describe("Key of the feature-flag service. Default: none, flags come from a file."),

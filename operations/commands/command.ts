@@ -56,6 +56,11 @@ export type Request =
       yes: boolean;
       /** Delete what the snapshot does not have, instead of keeping it aside. */
       delete: boolean;
+    }
+  | {
+      verb: "health";
+      /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */
+      release: string | undefined;
     };
 
 export type Verb = Request["verb"];

@@ -10,7 +10,7 @@ export function help(topic: Verb | undefined): string {
 
 function overview(): string[] {
   return [
-    "Backups and restores of ImmoExpress. Starts the work in the cluster and follows it.",
+    "Backups, restores and health of ImmoExpress. Starts the work in the cluster and follows it.",
     "",
     "  npm run immo -- COMMAND [OPTIONS]",
     "",

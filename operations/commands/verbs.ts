@@ -142,6 +142,12 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       delete: given.has("delete"),
     }),
   },
+  health: {
+    summary: "Check the website, the API, the database and the services from outside and inside the cluster",
+    options: { release: { value: "TAG", help: "the release that should run; default: that of Pulumi.NAME.yaml" } },
+    example: "health --json",
+    build: (given) => ({ verb: "health", release: given.release("release") }),
+  },
 };
 
 export const verbNames = Object.keys(verbs) as Verb[];

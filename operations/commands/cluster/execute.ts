@@ -5,6 +5,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import * as backups from "./backups.ts";
 import type { Surroundings } from "./context.ts";
 import { hold, writeArchive } from "./download.ts";
+import { health } from "./health.ts";
 import * as media from "./media.ts";
 import { restore } from "./restore.ts";
 
@@ -24,6 +25,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "media backup": media.backup,
   "media list": media.list,
   "media restore": media.restore,
+  health,
 };
 
 /**

@@ -56,6 +56,11 @@ export function jobOf(request: Request): JobPlan {
       const options = [...option("name", name), ...flag("delete", request.delete), flag(plan ? "plan" : "yes", true)];
       return { ...job, args: ["media", "restore", ...options.flat()] };
     }
+    case "health":
+      return {
+        ...reading("health", "Checks inside the cluster"),
+        args: ["health", ...option("release", request.release)],
+      };
   }
 }
 

@@ -28,12 +28,26 @@ export async function run(
       process.stderr.write("Nothing was changed.\n");
       return exitCodes.refused.code;
     }
-    const result =
-      request.verb === "backup download" ? await download(request, session) : await session.runJob(jobOf(request));
+    const { result, code } = await work(request, session);
     print(request, result, command.json);
-    return exitCodes.done.code;
+    return code;
   } catch (error) {
     return complain(error, command.json, environment);
+  }
+}
+
+async function work(request: Request, session: Session): Promise<{ result: unknown; code: number }> {
+  const { done, failed } = exitCodes;
+  switch (request.verb) {
+    case "backup download":
+      return { result: await download(request, session), code: done.code };
+    case "health": {
+      // What asks the public addresses takes time to load, which the other commands do not need.
+      const report = await (await import("./health.ts")).health(request, session, projectDirectory);
+      return { result: report, code: report.verdict === "failed" ? failed.code : done.code };
+    }
+    default:
+      return { result: await session.runJob(jobOf(request)), code: done.code };
   }
 }
 

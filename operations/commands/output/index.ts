@@ -4,9 +4,11 @@ import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
+import { healthReportSchema } from "../../health/report.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
+import { healthTable } from "./health.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -46,5 +48,7 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return request.plan
         ? describeMediaPlan(parsed(results.mediaRestoreResult), request.delete)
         : mediaRestored(parsed(results.mediaRestoreResult));
+    case "health":
+      return healthTable(parsed(healthReportSchema), colours);
   }
 }

@@ -9,7 +9,7 @@ import { describe as inWords } from "../../../../operations/commands/output/inde
 import { parseCommand } from "../../../../operations/commands/parse.ts";
 import { EventWriter } from "../../../../operations/terminal/event-writer.ts";
 import { PretendedAtlas, snapshot } from "../../../support/pretended-atlas.ts";
-import { BackupStage } from "../backup/stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 
 /** What the pods do with a real database and a real store; Atlas alone is pretended, and so changes no data. */
 describe("the commands in the cluster where Atlas keeps backups beside the dumps", function () {

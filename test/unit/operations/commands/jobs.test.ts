@@ -30,6 +30,8 @@ const commands: [typed: string, cronJob: string, args: string][] = [
   ["restore --undo", "restore", "restore --undo --yes"],
   ["media backup --full", "media-backup", "media backup --full"],
   ["media list", "media-restore", "media list"],
+  ["health", "health", "health"],
+  ["health --release prod-20251207-143000", "health", "health --release=prod-20251207-143000"],
   ["media restore --plan", "media-restore", "media restore --plan"],
   [
     "media restore --name media-backup-20251207-060000 --delete",
