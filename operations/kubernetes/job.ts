@@ -23,6 +23,12 @@ const keepSeconds = 3_600;
 const secretVolume = "job-secret";
 const secretDirectory = "/run/secrets/immoexpress-job";
 
+/**
+ * Whatever the program itself says is final: it has repeated what can be repeated, and somebody waits for the answer. A pod
+ * that was lost with its node, or for want of memory, is replaced as often as the CronJob says.
+ */
+const podFailurePolicy = { rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: [1, 2, 3, 4] } }] };
+
 /** The label by which a Job and its pods are found with one request. */
 export const jobNameLabel = "batch.kubernetes.io/job-name";
 
@@ -50,6 +56,7 @@ export function jobFromCronJob(cronJob: CronJob, request: JobRequest): object {
     },
     spec: {
       ...spec,
+      podFailurePolicy,
       ttlSecondsAfterFinished: keepSeconds,
       ...(request.deadlineSeconds === undefined ? {} : { activeDeadlineSeconds: request.deadlineSeconds }),
       ...(request.secret === undefined ? {} : { suspend: true }),
