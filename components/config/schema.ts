@@ -4,6 +4,7 @@ import { backupSchema } from "./backup.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
 import { imagesSchema } from "./images.ts";
+import { notificationsSchema } from "./notifications.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
 import { secretsSchema } from "./secrets.ts";
@@ -83,6 +84,7 @@ export const configSchema = z.strictObject({
   media,
   storage: storageSchema,
   backup: backupSchema,
+  notifications: notificationsSchema,
   seed,
 });
 

@@ -31,10 +31,14 @@ export function resultLine(result: unknown): string {
 /** Just enough of a cluster for Jobs: a test makes their pods and writes their logs. */
 export class FakeJobs {
   readonly kubectl: FakeKubectl;
-  readonly cronJobs = new Set(["backup", "inspect", "restore", "prune", "media-backup", "media-restore"]);
+  readonly cronJobs = new Set([
+    ...["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "audit", "audit-append"],
+  ]);
   /** Of the last Job that was created. */
   job: JobObject | undefined;
   readonly secrets: { stringData: Record<string, string>; metadata: { ownerReferences: { uid: string }[] } }[] = [];
+  /** What the Secret `notifications` holds; undefined: there is none. */
+  receivers: object[] | undefined;
   pods: FakePod[] = [];
   conditions: { type: string; status: string; reason?: string; message?: string }[] = [];
   warnings: { reason: string; message: string }[] = [];
@@ -131,6 +135,10 @@ export class FakeJobs {
   private get([kind, name = ""]: string[]): object {
     if (kind === "events") return { items: this.warnings };
     if (kind === "jobs,pods") return { items: this.jobAndPods() };
+    if (kind === "secret" && this.receivers !== undefined) {
+      return { data: { receivers: Buffer.from(JSON.stringify(this.receivers)).toString("base64") } };
+    }
+    if (kind === "secret") throw new Error(`Error from server (NotFound): secrets "${name}" not found`);
     if (!this.cronJobs.has(name)) {
       throw new Error(`Error from server (NotFound): cronjobs.batch "${name}" not found`);
     }

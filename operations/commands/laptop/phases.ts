@@ -16,6 +16,7 @@ const words: Readonly<Record<string, string>> = {
   swap: "swapping",
   confirm: "verifying again",
   unfence: "starting the application",
+  records: "reading the records",
   scan: "looking for photos",
   files: "photos",
   photos: "photos",

@@ -2,12 +2,16 @@ import { join } from "node:path";
 import { ZodError } from "zod";
 import type { CommonOptions, Request } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { findActor } from "../../audit/actor.ts";
 import { describe } from "../output/index.ts";
 import { download } from "./download.ts";
 import { jobOf } from "./jobs.ts";
 import { confirmMediaRestore, confirmRestore } from "./restore.ts";
+import { notifyTestResult } from "../results.ts";
 import { Session } from "./session.ts";
 import { readStack } from "./stack.ts";
+import { testReceivers } from "./tell.ts";
+import { runToldRestore } from "./told-restore.ts";
 
 /** This repository, where the stacks' files are. */
 const projectDirectory = join(import.meta.dirname, "..", "..", "..");
@@ -28,13 +32,40 @@ export async function run(
       process.stderr.write("Nothing was changed.\n");
       return exitCodes.refused.code;
     }
-    const result =
-      request.verb === "backup download" ? await download(request, session) : await session.runJob(jobOf(request));
+    const result = await perform(request, session);
     print(request, result, command.json);
-    return exitCodes.done.code;
+    return exitCodeOfResult(request, result);
   } catch (error) {
     return complain(error, command.json, environment);
   }
+}
+
+async function perform(request: Request, session: Session): Promise<unknown> {
+  switch (request.verb) {
+    case "backup download":
+      return download(request, session);
+    case "notify test":
+      return testReceivers(session);
+    case "audit append":
+      return session.runJob(jobOf({ ...request, actor: request.actor ?? (await findActor(session.environment)) }));
+    case "restore":
+    case "media restore": {
+      if (request.plan) return session.runJob(jobOf(request));
+      const actor = request.actor ?? (await findActor(session.environment));
+      return runToldRestore({ ...request, actor }, actor, session, (sentence) => {
+        process.stderr.write(`${sentence}\n`);
+      });
+    }
+    default:
+      return session.runJob(jobOf(request));
+  }
+}
+
+/** Some results say themselves that not all is well. */
+function exitCodeOfResult({ verb }: Request, result: unknown): number {
+  if (verb !== "notify test") return exitCodes.done.code;
+  const { deliveries } = notifyTestResult.parse(result);
+  return (deliveries.some(({ problem }) => problem !== undefined) ? exitCodes.failed : exitCodes.done).code;
 }
 
 async function confirmed(request: Request, session: Session): Promise<Request | undefined> {

@@ -3,8 +3,10 @@ import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
 import { describeMediaPlan, describePlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
+import { auditAppended, auditTable, auditVerified } from "./audit.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
+import { deliveryTable } from "./notify.ts";
 import { mediaBackupMade, mediaRestored, restored, snapshotTable } from "./restores.ts";
 
 /**
@@ -38,5 +40,13 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return request.plan
         ? describeMediaPlan(parsed(results.mediaRestoreResult), request.delete)
         : mediaRestored(parsed(results.mediaRestoreResult));
+    case "audit list":
+      return auditTable(parsed(results.auditListResult), colours);
+    case "audit verify":
+      return auditVerified(parsed(results.auditVerifyResult));
+    case "audit append":
+      return auditAppended(parsed(results.auditAppendResult));
+    case "notify test":
+      return deliveryTable(parsed(results.notifyTestResult), colours);
   }
 }
