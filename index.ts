@@ -4,6 +4,7 @@ import { Application, ApplicationNamespace, stackOutputs } from "./components/ap
 import { Backups, databaseAgent, storageClients } from "./components/backup/index.ts";
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
+import { HealthChecks } from "./components/health/index.ts";
 import { Notifications } from "./components/notifications/index.ts";
 import { Platform } from "./components/platform/index.ts";
 import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
@@ -47,5 +48,8 @@ const application = new Application(
   { config, namespace: applicationNamespace, database, platform },
   { dependsOn: [platform, database, safety] },
 );
+
+// What looks whether all of that is well: suspended, until somebody asks.
+new HealthChecks("health", { config, namespace: applicationNamespace, application, database, storage });
 
 export default stackOutputs(config, applicationNamespace, application);

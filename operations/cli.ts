@@ -1,3 +1,4 @@
+import "./small-memory.ts";
 import type { Command } from "./commands/command.ts";
 import { UsageError } from "./commands/command.ts";
 import { help } from "./commands/help.ts";

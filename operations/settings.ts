@@ -1,7 +1,24 @@
 import { tmpdir } from "node:os";
 import { z } from "zod";
+import { engineNames } from "./engines/names.ts";
+import { externalServiceSchema } from "./health/checks/external-service.ts";
+import { healthSettingsSchema } from "./health/settings.ts";
 
 const text = z.string().min(1);
+
+/** Text that is JSON of a shape. */
+function json<T>(schema: z.ZodType<T>) {
+  return text
+    .transform((value, context): unknown => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
 
 /** Every setting: the variable that it comes from, and what it may be. Without a default it is required where it is read. */
 const variables = {
@@ -36,6 +53,41 @@ const variables = {
   scratchDirectory: { variable: "SCRATCH_DIRECTORY", schema: text.default(tmpdir) },
   mongodump: { variable: "MONGODUMP", schema: text.default("mongodump") },
   mongorestore: { variable: "MONGORESTORE", schema: text.default("mongorestore") },
+  /** Who keeps backups beside the dumps. */
+  engine: {
+    variable: "BACKUP_ENGINE",
+    schema: z.enum(engineNames, `must be one of ${engineNames.join(", ")}`).default("mongodump"),
+  },
+  /** Shared with the container that runs `pbm`. */
+  pbmDirectory: { variable: "PBM_DIRECTORY", schema: text },
+  /** What base backups of Percona Backup are. */
+  pbmType: {
+    variable: "PBM_TYPE",
+    schema: z.enum(["logical", "physical", "incremental"], "must be logical, physical or incremental"),
+  },
+  atlasUrl: {
+    variable: "ATLAS_URL",
+    schema: z.url({ protocol: /^https?$/, error: "must be an address" }).default("https://cloud.mongodb.com"),
+  },
+  atlasGroupId: {
+    variable: "ATLAS_GROUP_ID",
+    schema: text.regex(/^[0-9a-f]{24}$/, "must be 24 hexadecimal digits"),
+  },
+  atlasClusterName: {
+    variable: "ATLAS_CLUSTER_NAME",
+    schema: text.regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, "must be the name of a cluster"),
+  },
+  /** Of a service account; the secret is one. */
+  atlasClientId: { variable: "ATLAS_CLIENT_ID", schema: text },
+  atlasClientSecret: { variable: "ATLAS_CLIENT_SECRET", schema: text },
+  /** How the health checks are made. */
+  health: { variable: "HEALTH_SETTINGS", schema: json(healthSettingsSchema) },
+  /** Addresses of the Services, without a slash at their end. */
+  backendUrl: { variable: "BACKEND_URL", schema: z.url() },
+  frontendUrl: { variable: "FRONTEND_URL", schema: z.url() },
+  externalServices: { variable: "EXTERNAL_SERVICES", schema: json(z.array(externalServiceSchema)) },
+  /** Of the pod. */
+  namespace: { variable: "NAMESPACE", schema: text },
 } as const satisfies Record<string, { variable: string; schema: z.ZodType }>;
 
 type Variables = typeof variables;

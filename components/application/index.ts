@@ -38,6 +38,10 @@ export class Application extends pulumi.ComponentResource {
   readonly frontendUrl: string;
   /** Where people and programs reach the API. */
   readonly apiUrl: string;
+  /** Where pods of the namespace reach both services, without a slash at the end. */
+  readonly services: Readonly<Record<"backend" | "frontend", { url: pulumi.Output<string>; port: number }>>;
+  /** Password of the account that health verification logs in with: a secret. */
+  readonly testUserPassword: pulumi.Output<string>;
 
   constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:application:Application", name, {}, opts);
@@ -80,17 +84,18 @@ export class Application extends pulumi.ComponentResource {
         environment: backendEnvironment(config, backendPort),
         secrets: backendSecrets(config.secrets, secrets, database.connectionString),
         volumes: [media],
-        callers: [podsOf("frontend")],
+        callers: [podsOf("frontend"), podsOf("health")],
         egress: [databaseEgress, ...httpsEgress("backend")],
       },
       child,
     );
-    new WebService(
+    const frontend = new WebService(
       `${name}-frontend`,
       {
         ...service("frontend", config.hosts.frontend),
         port: frontendPort,
         environment: frontendEnvironment(config, frontendPort, backend.internalUrl),
+        callers: [podsOf("health")],
         egress: [toPart("backend", backendPort), ...httpsEgress("frontend")],
       },
       child,
@@ -110,6 +115,11 @@ export class Application extends pulumi.ComponentResource {
 
     this.frontendUrl = urls.frontend;
     this.apiUrl = urls.api;
+    this.services = {
+      backend: { url: backend.internalUrl, port: backendPort },
+      frontend: { url: frontend.internalUrl, port: frontendPort },
+    };
+    this.testUserPassword = secrets.testUserPassword;
     this.registerOutputs({ frontendUrl: this.frontendUrl, apiUrl: this.apiUrl });
   }
 }

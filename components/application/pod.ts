@@ -8,7 +8,7 @@ import { selectorLabels } from "./labels.ts";
 const applicationUser = 10001;
 
 /** A volume of a pod: where it comes from and where it is mounted. */
-export type PodVolume = PodMount & (ClaimedVolume | SecretFiles);
+export type PodVolume = PodMount & (ClaimedVolume | SecretFiles | EmptyDirectory);
 
 interface PodMount {
   /** Name inside the pod. */
@@ -27,6 +27,11 @@ interface ClaimedVolume {
 interface SecretFiles {
   /** Name of the Secret whose entries are files there. */
   readonly secretName: pulumi.Input<string>;
+}
+
+interface EmptyDirectory {
+  /** How much it may hold, in memory, such as 16Mi; it is gone with the pod. */
+  readonly memory: string;
 }
 
 /** What every pod of the application has in common: hardening, scratch space, volumes, and who it runs as. */
@@ -58,9 +63,11 @@ export function hardenedPodSpec(args: {
 }
 
 function volumeSource(volume: PodVolume): input.core.v1.Volume {
+  const { name } = volume;
+  if ("memory" in volume) return { name, emptyDir: { medium: "Memory", sizeLimit: volume.memory } };
   return "claimName" in volume
-    ? { name: volume.name, persistentVolumeClaim: { claimName: volume.claimName } }
-    : { name: volume.name, secret: { secretName: volume.secretName } };
+    ? { name, persistentVolumeClaim: { claimName: volume.claimName } }
+    : { name, secret: { secretName: volume.secretName } };
 }
 
 /** Where every web service answers Prometheus: apart from its HTTP port, so that no Ingress can publish it. */

@@ -1,14 +1,14 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import { objectLabels } from "../application/labels.ts";
-import type { Purpose } from "./purposes.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 /** The cron schedule of a Job that nobody but people starts: it is suspended, and needs one all the same. */
 const never = "0 0 1 1 *";
 
 /** When a Job runs and how long it may. */
-export type Timing = Pick<Purpose, "name" | "schedule" | "hours" | "retries">;
+export type Timing = Pick<JobPurpose, "name" | "schedule" | "hours" | "retries">;
 
-/** What all CronJobs of the backups have in common; without a schedule one is suspended. */
+/** What all CronJobs of the operations have in common; without a schedule one is suspended. */
 export function cronJobSpec(
   { name, schedule, hours, retries }: Timing,
   template: input.core.v1.PodTemplateSpec,

@@ -8,6 +8,7 @@ import type { Config } from "../config/index.ts";
 import { toApiServer } from "../platform/network.ts";
 import type { BlobStorage } from "../storage/index.ts";
 import type { MemberAgent } from "../database/index.ts";
+import { type EngineAccess, engineAccess } from "./engine-access.ts";
 import { OperationsJob } from "./operations-job.ts";
 import type { OperationsJobArgs } from "./operations-job.ts";
 import { pbmAgent, PerconaBackup } from "./pbm/index.ts";
@@ -55,9 +56,11 @@ export class Backups extends pulumi.ComponentResource {
 type EnabledArgs = BackupsArgs & { readonly settings: BackupSettings };
 
 function declareJobs(name: string, args: EnabledArgs, parent: Backups): void {
-  const { settings, namespace } = args;
+  const { config, settings, namespace } = args;
+  const percona = declarePerconaBackup(name, args, parent);
+  const engine = engineAccess(config, settings, percona?.accessSecretName);
   const job = (purpose: Purpose, identitySecretName?: pulumi.Input<string>) =>
-    new OperationsJob(`${name}-${purpose.name}`, jobArgs(args, purpose, identitySecretName), { parent });
+    new OperationsJob(`${name}-${purpose.name}`, jobArgs(args, purpose, engine, identitySecretName), { parent });
 
   const { restore, ...others } = purposes(settings);
   Object.values(others).forEach((purpose) => job(purpose));
@@ -74,17 +77,16 @@ function declareJobs(name: string, args: EnabledArgs, parent: Backups): void {
     );
     job(drillPurpose(settings), identity.metadata.name);
   }
-  declarePerconaBackup(name, args, parent);
 }
 
-function declarePerconaBackup(name: string, args: EnabledArgs, parent: Backups): void {
+function declarePerconaBackup(name: string, args: EnabledArgs, parent: Backups): PerconaBackup | undefined {
   const { config, settings, namespace, database } = args;
   const { pbmStorageKey: storageKey } = config.secrets;
   const { agentConnectionString: connectionString } = database;
   // The rules of the configuration let pbm be given only with all that it needs.
-  if (settings.pbm === undefined || storageKey === undefined || connectionString === undefined) return;
+  if (settings.pbm === undefined || storageKey === undefined || connectionString === undefined) return undefined;
   const schedules = { backup: settings.schedule, prune: settings.pruneSchedule };
-  new PerconaBackup(
+  return new PerconaBackup(
     `${name}-pbm`,
     { settings: settings.pbm, schedules, namespace, connectionString, storageKey },
     { parent },
@@ -94,8 +96,10 @@ function declarePerconaBackup(name: string, args: EnabledArgs, parent: Backups):
 function jobArgs(
   { config, settings, namespace, database, storage }: EnabledArgs,
   purpose: Purpose,
+  anyEngine: EngineAccess,
   identitySecretName: pulumi.Input<string> | undefined,
 ): OperationsJobArgs {
+  const engine = purpose.commandsEngine === true ? anyEngine : undefined;
   const { plain, secret, ...storageIdentity } = storage.environment(purpose.storage);
   const connectionStrings = { application: database.connectionString, drill: database.drillConnectionString };
   return {
@@ -106,13 +110,17 @@ function jobArgs(
       DATABASE_NAME: config.databaseName,
       ...(purpose.encrypts === true ? { AGE_RECIPIENTS: settings.recipients.join(",") } : {}),
       ...plain,
+      ...engine?.settings,
     },
     secrets: {
       ...(purpose.database === undefined ? {} : { MONGODB_URI: connectionStrings[purpose.database] }),
       ...secret,
+      ...engine?.secrets,
     },
+    sidecar: engine?.sidecar,
     egress: [
       storage.egress,
+      ...(engine?.egress ?? []),
       ...(purpose.database === undefined ? [] : [toDatabase(database)]),
       ...(purpose.stopsBackend === true ? [toApiServer(config.platform.apiServerCidr)] : []),
     ],

@@ -9,11 +9,12 @@ import { toDns } from "../platform/network.ts";
 import type { StorageAccess } from "../storage/index.ts";
 import { cronJobSpec } from "./cron-job.ts";
 import { operationsPod } from "./pod.ts";
-import type { Purpose } from "./purposes.ts";
+import type { Sidecar } from "./pod.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 export interface OperationsJobArgs {
   /** What the Job is for. */
-  purpose: Purpose;
+  purpose: JobPurpose;
   /** Namespace of the application. */
   namespace: pulumi.Input<string>;
   /** The operations image. */
@@ -28,6 +29,8 @@ export interface OperationsJobArgs {
   storageIdentity: Pick<StorageAccess, "serviceAccountAnnotations" | "podLabels">;
   /** Secret with a private key that opens backups. Default: none. */
   identitySecretName?: pulumi.Input<string>;
+  /** Runs beside the program in the pod. Default: nothing. */
+  sidecar?: Sidecar | undefined;
 }
 
 /** One CronJob of the operations image with an account, a Secret and a NetworkPolicy of its own; suspended without a schedule. */
@@ -68,7 +71,7 @@ export class OperationsJob extends pulumi.ComponentResource {
     const pod = operationsPod({
       ...{ purpose, image: args.image, settings: args.settings, identitySecretName: args.identitySecretName },
       ...{ serviceAccountName: account.metadata.name, secretName: secret?.metadata.name },
-      storageLabels: storageIdentity.podLabels,
+      ...{ storageLabels: storageIdentity.podLabels, sidecar: args.sidecar },
     });
     new CronJob(`${name}-cron-job`, { metadata, spec: cronJobSpec(purpose, pod) }, { parent: this, dependsOn: policy });
 

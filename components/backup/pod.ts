@@ -5,13 +5,21 @@ import { mediaDirectory, mediaMount } from "../application/media.ts";
 import { hardenedPodSpec } from "../application/pod.ts";
 import type { PodVolume } from "../application/pod.ts";
 import { clientLabels } from "../database/index.ts";
-import type { Purpose } from "./purposes.ts";
+import { restrictedContainer } from "../platform/hardening.ts";
+import type { JobPurpose } from "./purposes.ts";
 
 /** Where a private key is in the containers of drills. */
 const identityDirectory = "/identity";
 
+/** A container that runs as long as the program does, and a directory that the two share. */
+export interface Sidecar {
+  readonly container: Omit<input.core.v1.Container, "securityContext" | "volumeMounts">;
+  /** Where the directory is in both; empty at first, in memory. */
+  readonly directory: string;
+}
+
 export interface OperationsPodArgs {
-  purpose: Purpose;
+  purpose: JobPurpose;
   /** The operations image. */
   image: string;
   serviceAccountName: pulumi.Input<string>;
@@ -23,6 +31,7 @@ export interface OperationsPodArgs {
   storageLabels: Record<string, string>;
   /** Secret whose entry `identity` is a private key that opens backups; undefined: the pods hold none. */
   identitySecretName: pulumi.Input<string> | undefined;
+  sidecar?: Sidecar | undefined;
 }
 
 /** A pod that runs one command of the operations image to its end. */
@@ -51,6 +60,7 @@ export function operationsPod(args: OperationsPodArgs): input.core.v1.PodTemplat
     },
     spec: {
       ...spec,
+      ...(args.sidecar === undefined ? {} : { initContainers: [besideProgram(args.sidecar)] }),
       automountServiceAccountToken: purpose.stopsBackend === true,
       // A failed pod stays, with its log and its exit code.
       restartPolicy: "Never",
@@ -59,12 +69,27 @@ export function operationsPod(args: OperationsPodArgs): input.core.v1.PodTemplat
   };
 }
 
-function volumes({ purpose, identitySecretName }: OperationsPodArgs): PodVolume[] {
+/** As Kubernetes has it since 1.29: started before the program, and ended after it. */
+function besideProgram({ container, directory }: Sidecar): input.core.v1.Container {
+  return {
+    ...container,
+    restartPolicy: "Always",
+    imagePullPolicy: "IfNotPresent",
+    securityContext: restrictedContainer(),
+    volumeMounts: [
+      { name: "tmp", mountPath: "/tmp" },
+      { name: "shared", mountPath: directory },
+    ],
+  };
+}
+
+function volumes({ purpose, identitySecretName, sidecar }: OperationsPodArgs): PodVolume[] {
   return [
     ...(purpose.media === undefined ? [] : [{ ...mediaMount, readOnly: purpose.media === "read" }]),
     ...(identitySecretName === undefined
       ? []
       : [{ name: "identity", secretName: identitySecretName, mountPath: identityDirectory, readOnly: true }]),
+    ...(sidecar === undefined ? [] : [{ name: "shared", memory: "16Mi", mountPath: sidecar.directory }]),
   ];
 }
 

@@ -2,16 +2,14 @@ import type { BackupSettings } from "../config/backup.ts";
 import type { Config } from "../config/index.ts";
 import type { StoragePurpose } from "../storage/index.ts";
 
-/** What one of the CronJobs is for, and the least that its pods need for that. */
-export interface Purpose {
+/** What a CronJob of the operations image is for, and the least that its pods need for that. */
+export interface JobPurpose {
   /** Name of the CronJob and of everything that belongs to it. */
   readonly name: string;
   /** What the program is told to do; undefined for Jobs that people start, which bring their own arguments. */
   readonly command?: readonly string[];
   /** When, in UTC; undefined for Jobs that people start. */
   readonly schedule?: string;
-  /** What its pods may do in the storage. */
-  readonly storage: StoragePurpose;
   /** Whether they talk to the database: as the application does, or as one who may make databases. Default: not at all. */
   readonly database?: "application" | "drill";
   /** Whether they read the photos, or write them too. Default: neither. */
@@ -20,10 +18,18 @@ export interface Purpose {
   readonly encrypts?: boolean;
   /** Whether they may stop and start the backend: they alone have a token of the API server. Default: no. */
   readonly stopsBackend?: boolean;
+  /** Whether they may command the engine beside the dumps, where there is one. Default: no. */
+  readonly commandsEngine?: boolean;
   /** Hours after which a run is ended. */
   readonly hours: number;
   /** How often a failed run is tried again. */
   readonly retries: number;
+}
+
+/** What one of the CronJobs of the backups is for. */
+export interface Purpose extends JobPurpose {
+  /** What its pods may do in the storage. */
+  readonly storage: StoragePurpose;
 }
 
 /** Every purpose but the drill, which needs a private key. */
@@ -45,11 +51,14 @@ export function purposes({ schedule, mediaSchedule, pruneSchedule }: BackupSetti
     restore: {
       // Writes: a safety backup comes before every restore.
       ...{ name: "restore", storage: "restorer", database: "application", encrypts: true, stopsBackend: true },
-      ...{ hours: 12, retries: 0 },
+      ...{ commandsEngine: true, hours: 12, retries: 0 },
     },
     mediaRestore: { name: "media-restore", storage: "mediaRestorer", media: "write", hours: 12, retries: 0 },
     // Lists, verifies, downloads, and compares a backup with the live database.
-    inspect: { name: "inspect", storage: "reader", database: "application", hours: 6, retries: 0 },
+    inspect: {
+      ...{ name: "inspect", storage: "reader", database: "application", commandsEngine: true },
+      ...{ hours: 6, retries: 0 },
+    },
     // Lists and verifies the records of what was done; the other one adds to them.
     audit: { name: "audit", storage: "auditReader", hours: 1, retries: 0 },
     auditAppend: { name: "audit-append", storage: "auditWriter", hours: 1, retries: 0 },

@@ -46,7 +46,11 @@ function drillRules({ environment, secrets }: Config, { drill }: BackupSettings)
   ];
 }
 
-function engineRules({ database, secrets }: Config, { engine, pbm }: BackupSettings): BrokenRule[] {
+function engineRules(config: Config, settings: BackupSettings): BrokenRule[] {
+  return [...pbmRules(config, settings), ...atlasRules(config, settings)];
+}
+
+function pbmRules({ database, secrets }: Config, { engine, pbm }: BackupSettings): BrokenRule[] {
   const isReplicaSet = database.kind === "inCluster" && database.engine === "mongodb";
   const usesPbm = engine === "pbm" && isReplicaSet;
   return [
@@ -65,10 +69,27 @@ function engineRules({ database, secrets }: Config, { engine, pbm }: BackupSetti
       ["secrets", "pbmStorageKey"],
       "must be given with backup.engine pbm: pulumi config set --secret --path immoexpress:secrets.pbmStorageKey",
     ),
+  ];
+}
+
+function atlasRules({ database, secrets }: Config, { engine, atlas }: BackupSettings): BrokenRule[] {
+  const usesAtlas = engine === "atlas" && database.kind === "external";
+  return [
     ...broken(
       engine === "atlas" && database.kind !== "external",
       ["backup", "engine"],
       "must be mongodump or pbm unless the database is external: atlas is for a cluster there",
+    ),
+    ...broken(
+      (usesAtlas && atlas === undefined) || (engine !== "atlas" && atlas !== undefined),
+      ["backup", "atlas"],
+      "must be given with backup.engine atlas, and with no other",
+    ),
+    ...broken(
+      usesAtlas && secrets.atlasServiceAccount === undefined,
+      ["secrets", "atlasServiceAccount"],
+      "must be given with backup.engine atlas: " +
+        "pulumi config set --secret --path immoexpress:secrets.atlasServiceAccount.clientId, and .clientSecret",
     ),
   ];
 }

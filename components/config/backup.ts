@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { engineNames } from "../../operations/engines/names.ts";
+import { atlasSchema } from "./atlas.ts";
 import { choice, flag, text } from "./fields.ts";
 import { readableFile } from "./file.ts";
 import { imageReference } from "./images.ts";
@@ -45,13 +47,15 @@ const enabled = z.strictObject({
   beforeRelease: flag()
     .default(true)
     .describe("Whether a new release waits for a verified backup, and does not begin when that fails."),
-  engine: choice(["mongodump", "pbm", "atlas"])
+  engine: choice(engineNames)
     .default("mongodump")
     .describe(
       "`mongodump`: whole dumps, restorable to their moments. `pbm`: beside them Percona Backup for MongoDB at a replica set in " +
-        "the cluster, restorable to any second. `atlas`: beside them the backups that Atlas makes of a cluster there by itself.",
+        "the cluster, restorable to any second. `atlas`: beside them the backups that Atlas makes of a cluster there by itself. " +
+        "Neither of the two was run here against the real thing.",
     ),
   pbm: pbmSchema.optional(),
+  atlas: atlasSchema.optional(),
 });
 
 const disabled = z.strictObject({ enabled: z.literal(false).describe("No backup is made.") });

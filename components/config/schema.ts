@@ -3,6 +3,7 @@ import { applicationSchema } from "./application.ts";
 import { backupSchema } from "./backup.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
+import { healthSchema } from "./health.ts";
 import { imagesSchema } from "./images.ts";
 import { notificationsSchema } from "./notifications.ts";
 import { platformSchema } from "./platform.ts";
@@ -85,6 +86,7 @@ export const configSchema = z.strictObject({
   storage: storageSchema,
   backup: backupSchema,
   notifications: notificationsSchema,
+  health: healthSchema,
   seed,
 });
 

@@ -12,7 +12,9 @@ export const secretsSchema = z
       .strictObject({ clientId: secretText(), clientSecret: secretText() })
       .optional()
       .describe("Login with Google. Default: off."),
-    sentryDsn: secretText().optional().describe("Where errors are reported to. Default: nowhere."),
+    sentryDsn: secretOf(/^https?:\/\/[^\s@/]+@[^\s@/]+\/\S+$/, "the DSN of a Sentry project, https://key@host/project")
+      .optional()
+      .describe("Where errors are reported to. Default: nowhere."),
     featureFlagSdkKey: secretText()
       .optional()
       .describe("Key of the feature-flag service. Default: none, flags come from a file."),
@@ -21,6 +23,13 @@ export const secretsSchema = z
       .describe(
         "Private key that the drill opens backups with; its public key belongs to `immoexpress:backup.recipients`. " +
           "Default: none, there is no drill.",
+      ),
+    atlasServiceAccount: z
+      .strictObject({ clientId: secretText(), clientSecret: secretText() })
+      .optional()
+      .describe(
+        "Service account in Atlas with the roles Project Read Only, Project Backup Manager, Project Backup Creator and Project Backup Recovery Operator in the project " +
+          "of `immoexpress:backup.atlas`.",
       ),
     pbmStorageKey: secretText().optional().describe("Key of the storage account of `immoexpress:backup.pbm`."),
   })

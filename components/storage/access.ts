@@ -20,6 +20,8 @@ export interface Backend {
   readonly egress: input.networking.v1.NetworkPolicyEgressRule;
   /** Where the storage is, known once it can be used by all purposes. */
   readonly ready: pulumi.Output<string>;
+  /** Labels by which the network knows who may connect, without any right in the storage. */
+  readonly visitorLabels: Record<string, string>;
 }
 
 /** Access with a SAS token per container. */

@@ -11,5 +11,6 @@ export function endpointBackend({ accountUrl, sasTokens }: EndpointStorageSettin
     // On public addresses, or on private ones of a peered network.
     egress: { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port, protocol: "TCP" }] },
     ready: pulumi.output(accountUrl),
+    visitorLabels: {},
   };
 }

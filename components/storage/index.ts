@@ -28,6 +28,8 @@ export class BlobStorage extends pulumi.ComponentResource {
   readonly egress: input.networking.v1.NetworkPolicyEgressRule;
   /** Address of the storage, known once it can be used. */
   readonly ready: pulumi.Output<string>;
+  /** Labels of pods that may connect without any right in the storage: to see whether it answers. */
+  readonly visitorLabels: Record<string, string>;
   private readonly backend: Backend;
 
   constructor(name: string, args: BlobStorageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,6 +37,7 @@ export class BlobStorage extends pulumi.ComponentResource {
     this.backend = backendOf(name, args, this);
     this.egress = this.backend.egress;
     this.ready = this.backend.ready;
+    this.visitorLabels = this.backend.visitorLabels;
     this.registerOutputs({ ready: this.ready });
   }
 

@@ -10,4 +10,6 @@ export interface Result {
   long?: boolean;
   /** The result that this one is compared with, by its `what`. */
   comparedWith?: string;
+  /** How many times as long as that one this must take: else that one is too slow. Default: no limit. */
+  atLeast?: number | undefined;
 }

@@ -19,42 +19,51 @@ const integrationTools: readonly ToolName[] = [
 ];
 
 /**
- * `make test`: the checks beside the unit and then the integration tests, on the two cores that every machine has.
- * Arguments go to mocha's runs, e.g. `--grep schema`.
+ * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
+ * has. Arguments go to mocha's runs, e.g. `--grep schema`.
  * @returns the exit code
  */
 export async function test(argv: readonly string[]): Promise<number> {
   await ensureTools(integrationTools);
   await ensurePulumiHome();
-  const lanes: Suite[][] = [
-    [
-      // Types first: mocha hides what does not load behind an error of its own.
-      check("types", "typescript/bin/tsc", "--noEmit"),
-      mocha("unit tests", ...argv, "test/unit/**/*.test.ts"),
-      mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts"),
-    ],
-    [
-      check("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
-      check("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
-      // As long as all others together: they kill backups and restores at every step, and wait for what becomes of them.
-      mocha("integration tests of operations", ...argv, "test/integration/operations/**/*.test.ts"),
-    ],
-  ];
-  const totals = await Promise.all(lanes.map((lane) => runLane(lane)));
-  return conclude(totals.flat());
+  return conclude(
+    await runLanes([
+      [
+        // Types first: mocha hides what does not load behind an error of its own.
+        check("types", "typescript/bin/tsc", "--noEmit"),
+        mocha("unit tests", ...argv, "test/unit/**/*.test.ts"),
+        check("format", "prettier/bin/prettier.cjs", "--check", "--cache", "--log-level", "warn", "."),
+        check("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
+      ],
+      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts")],
+      // These wait more than they compute.
+      [mocha("integration tests of operations", ...argv, "test/integration/operations/**/*.test.ts")],
+    ]),
+  );
 }
 
 /**
- * `make e2e`: the scenarios on the local cluster, shown as they go. Arguments go to mocha, e.g. `--grep rollback`.
+ * `make e2e`: the endurance tests, and then the scenarios on the local cluster, shown as they go. Arguments go to mocha,
+ * e.g. `--grep rollback`.
  * @returns the exit code
  */
 export async function e2e(argv: readonly string[]): Promise<number> {
-  return conclude([await runSuite(mocha("end-to-end tests", "--config", "test/e2e/mocharc.json", ...argv), true)]);
+  await ensureTools(integrationTools);
+  const endurance = await runLanes([
+    [mocha("endurance of backups", ...argv, "test/endurance/operations/{backup,blob}/*.test.ts")],
+    [mocha("endurance of restores and photos", ...argv, "test/endurance/operations/{restore,media}/*.test.ts")],
+  ]);
+  const scenarios = mocha("end-to-end tests", "--config", "test/e2e/mocharc.json", ...argv);
+  return conclude([...endurance, await runSuite(scenarios, true)]);
 }
 
-async function runLane(lane: readonly Suite[]): Promise<Totals[]> {
+/** Suites of one lane run one after the other, and the lanes beside one another. */
+async function runLanes(lanes: readonly (readonly Suite[])[]): Promise<Totals[]> {
   const totals: Totals[] = [];
-  for (const suite of lane) totals.push(await runSuite(suite));
+  const runLane = async (lane: readonly Suite[]) => {
+    for (const suite of lane) totals.push(await runSuite(suite));
+  };
+  await Promise.all(lanes.map(runLane));
   return totals;
 }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../paths.ts";
+import { cacheDirectory, repositoryRoot } from "../paths.ts";
 import { formatElapsed, say } from "../progress.ts";
 import { totalsVariable } from "./totals.ts";
 import type { Totals } from "./totals.ts";
@@ -60,7 +60,7 @@ async function execute(
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, suite.args, {
     cwd: repositoryRoot,
-    env: { ...process.env, [totalsVariable]: totalsFile, FORCE_COLOR: undefined },
+    env: { ...process.env, ...testEnvironment(), [totalsVariable]: totalsFile },
     stdio: live ? "inherit" : ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -70,6 +70,12 @@ async function execute(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output }));
   });
+}
+
+/** What every suite and the programs that it starts find in their environment. */
+function testEnvironment(): NodeJS.ProcessEnv {
+  // Hundreds of small programs are started, and each would compile the same modules again.
+  return { NODE_COMPILE_CACHE: join(cacheDirectory(), "node-compile-cache"), FORCE_COLOR: undefined };
 }
 
 async function readTotals(file: string): Promise<Totals> {

@@ -19,7 +19,7 @@ const attempts = 50;
 
 /**
  * Adds a record to the end of the chain. Of writers at the same time the store lets one have the next id; the others
- * follow that one (docs/decisions/0020-audit-chain.md).
+ * follow that one (docs/decisions/0010-audit-chain.md).
  * @throws ZodError for an entry that no record may have; BlobUnavailableError
  */
 export async function appendRecord(

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 
 export const nonceBytes = 16;
 const chunkBytes = 64 * 1024;
@@ -45,8 +45,8 @@ export async function* decryptPayload(
   }
 }
 
-function payloadKeys(fileKey: Uint8Array, nonce: Uint8Array): { key: Buffer; next: (isLast: boolean) => Buffer } {
-  const key = Buffer.from(hkdfSync("sha256", fileKey, nonce, "payload", 32));
+function payloadKeys(fileKey: Uint8Array, nonce: Uint8Array): { key: KeyObject; next: (isLast: boolean) => Buffer } {
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", fileKey, nonce, "payload", 32)));
   let counter = 0;
   // Eleven bytes count the chunks, of which six are enough for any file; the twelfth marks the last one.
   const next = (isLast: boolean) => {

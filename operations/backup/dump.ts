@@ -30,6 +30,8 @@ export async function withDump<T>(
     return await work(archive());
   } finally {
     over.abort();
+    // It would not count as ended while something that nobody reads any more is in the pipe.
+    tool.stdout.destroy();
     await tool.failure;
   }
 }

@@ -10,7 +10,7 @@ interface Slot {
 /**
  * Writes the small pieces of a pipe into a stream as large ones, from two buffers that are used again and again: while the
  * stream works on one, the other is filled. (New buffers for everything would make the garbage collector run all the time.)
- * @throws what the source or the stream throw
+ * @throws what the source or the stream throw; Error when the stream is destroyed. The source is closed then
  */
 export async function feed(source: AsyncIterable<Buffer>, stream: Writable, bytes: number): Promise<void> {
   const newSlot = (): Slot => ({ bytes: Buffer.allocUnsafeSlow(bytes), free: Promise.resolve() });
@@ -37,7 +37,11 @@ export async function feed(source: AsyncIterable<Buffer>, stream: Writable, byte
 
 function written(stream: Writable, bytes: Buffer): Promise<void> {
   const done = new Promise<void>((resolve, reject) => {
+    // A transform that is destroyed while nobody takes what comes out of it never says that it has taken what went in.
+    const closed = () => reject(new Error("the stream was closed before it had taken everything"));
+    stream.once("close", closed);
     stream.write(bytes, (error) => {
+      stream.off("close", closed);
       if (error) reject(error);
       else resolve();
     });

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "../pause.ts";
 import { BackupFailedError } from "./errors.ts";
 import { backupContainers } from "./kinds.ts";
 import { archiveBlob, manifestBlob } from "./manifest.ts";
@@ -27,7 +27,7 @@ export async function chooseName({
     const name = nameAt(createdAt);
     if (name !== last && !(await isTaken(stores, name))) return { name, createdAt };
     last = name;
-    await sleep(1000 - createdAt.getMilliseconds(), undefined, { signal });
+    await pause(1000 - createdAt.getMilliseconds(), signal);
   }
   throw new BackupFailedError(
     `There is already a backup ${last}, and the clock does not go on: correct it and try again.`,

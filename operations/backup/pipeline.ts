@@ -7,7 +7,7 @@ import type { StoredBlob } from "./stored.ts";
 import { compress } from "./zstd.ts";
 
 export interface ArchiveDestination {
-  store: BlobStore;
+  store: Pick<BlobStore, "write">;
   blob: string;
   /** Says who can open the archive. */
   header: AgeHeader;

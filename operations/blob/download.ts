@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobDownloadResponseParsed } from "@azure/storage-blob";
+import { pause } from "../pause.ts";
 import { BlobNotFoundError, BlobUnavailableError } from "./errors.ts";
 import { codeOf } from "./failure.ts";
 import type { Place } from "./place.ts";
@@ -54,7 +54,7 @@ export class Download {
         if (Date.now() - wantedSince > total) {
           throw this.unavailable(`the blob ${this.name} gave no byte in ${Math.round(total / 1000)} s`);
         }
-        if (offset === before) await sleep(firstDelay, undefined, { signal: this.signal });
+        if (offset === before) await pause(firstDelay, this.signal);
         current = await this.request(offset, first.response.etag);
       }
     } finally {

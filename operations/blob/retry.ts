@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "../pause.ts";
 import { explained, isTransient } from "./failure.ts";
 import type { Place } from "./place.ts";
 
@@ -33,7 +33,7 @@ export async function persistently<T>(
       if (isAnswer?.(error) === true) throw error;
       const delay = Math.min(firstDelay * 2 ** repetition, longestDelay) * (0.5 + Math.random());
       if (!isTransient(error) || Date.now() + delay >= end) throw explained(error, place);
-      await sleep(delay, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      await pause(delay, signal);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Anchor } from "../audit/anchor.ts";
 import type { AuditAction, AuditEntry } from "../audit/record.ts";
 import type { BackupKind } from "../backup/kinds.ts";
+import type { OtherEngine } from "../engines/names.ts";
 import type { Selection } from "../restore/select.ts";
 
 /** What every command can be told. */
@@ -59,6 +60,8 @@ export type Request =
       /** Default: the release that the cluster runs. */
       release: string | undefined;
       idempotencyKey: string | undefined;
+      /** Who makes it; undefined: mongodump. */
+      engine: OtherEngine | undefined;
     }
   | { verb: "backup list" }
   | ({ verb: "backup verify" } & OfBackup)
@@ -82,7 +85,12 @@ export type Request =
   /** With an anchor it also proves that this record is still there. */
   | { verb: "audit verify"; anchor: Anchor | undefined }
   | AuditAppend
-  | { verb: "notify test" };
+  | { verb: "notify test" }
+  | {
+      verb: "health";
+      /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */
+      release: string | undefined;
+    };
 
 export type Verb = Request["verb"];
 export type RequestOf<V extends Verb> = Extract<Request, { verb: V }>;

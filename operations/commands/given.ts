@@ -1,7 +1,10 @@
 import { type Anchor, parseAnchor } from "../audit/anchor.ts";
 import { backupName } from "../backup/manifest.ts";
+import { engineBackupName } from "../engines/names.ts";
 import { snapshotName } from "../media/names.ts";
 import { UsageError } from "./command.ts";
+
+const backupForm = "a name as in backup list, such as mongodb-backup-20251207-060000,";
 
 /** The options and words of one command line, checked for their kind but not for what they say. */
 export class Given {
@@ -68,9 +71,15 @@ export class Given {
     return anchor;
   }
 
-  /** A name of a backup in an option. */
+  /** A name of a dump in an option. */
   backup(option: string): string | undefined {
-    return this.matching(option, backupName, "a name as in backup list, such as mongodb-backup-20251207-060000,");
+    return this.matching(option, backupName, backupForm);
+  }
+
+  /** A name of a dump, or of another engine's backup. */
+  anyBackup(option: string): string | undefined {
+    const isOfEngine = engineBackupName.test(this.text(option) ?? "");
+    return isOfEngine ? this.text(option) : this.backup(option);
   }
 
   snapshot(option: string): string | undefined {
@@ -103,13 +112,22 @@ export class Given {
     return text;
   }
 
-  /** The name of a backup as the word behind the verb. @throws UsageError when there is none, or something else */
+  /** The same as the word behind the verb. @throws UsageError when there is none, or something else */
+  anyBackupWord(verb: string): string {
+    const [word = ""] = this.words;
+    return engineBackupName.test(word) ? word : this.backupWord(verb);
+  }
+
+  /** The name of a dump as the word behind the verb. @throws UsageError when there is none, or something else */
   backupWord(verb: string): string {
     const [word] = this.words;
     if (word === undefined) {
       throw new UsageError(`${verb} needs the name of a backup: immo ${verb} mongodb-backup-20251207-060000.`);
     }
     if (backupName.test(word)) return word;
+    if (engineBackupName.test(word)) {
+      throw new UsageError(`${verb} knows dumps alone, and "${word}" is kept by another engine.`);
+    }
     throw new UsageError(`"${word}" is not the name of a backup: one as in backup list is allowed.`);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditId, auditRecordSchema } from "../audit/record.ts";
+import { otherEngines } from "../engines/names.ts";
 import { backupKinds } from "../backup/kinds.ts";
 import { manifestSchema } from "../backup/manifest.ts";
 
@@ -29,9 +30,33 @@ export const listedBackup = z.object({
 });
 export type BackupSummary = z.infer<typeof listedBackup>;
 
+/** A backup that another engine keeps; of its content nothing is known here. */
+export const engineBackup = z.object({
+  name: z.string(),
+  kind: z.string().describe("in the engine's own word, such as logical or onDemand"),
+  createdAt: time.describe("what its data is of"),
+  database: z.string(),
+  engine: z.enum(otherEngines),
+  guarantee: z.string(),
+  bytes: count.optional(),
+});
+export type EngineBackupSummary = z.infer<typeof engineBackup>;
+
 const unusable = z.array(z.object({ name: z.string(), reason: z.string() }));
 
-export const backupListResult = z.object({ restorable: z.array(listedBackup), unusable });
+export const backupListResult = z.object({
+  restorable: z.array(z.union([listedBackup, engineBackup])),
+  unusable,
+  /** Where there is another engine beside the dumps. */
+  engine: z
+    .object({
+      name: z.enum(otherEngines),
+      guarantee: z.string(),
+      spans: z.array(z.object({ from: time, to: time })).describe("of which any second can be restored"),
+      problems: z.array(z.string()),
+    })
+    .optional(),
+});
 
 export const verifyResult = z.object({
   name: z.string(),
@@ -41,6 +66,17 @@ export const verifyResult = z.object({
   collections: count,
   documents: count,
 });
+
+export const engineVerifyResult = z.object({
+  engine: z.enum(otherEngines),
+  name: z.string(),
+  type: z.string(),
+  restoresTo: time,
+  bytes: count.optional(),
+  guarantee: z.string(),
+  problems: z.array(z.string()),
+});
+export type EngineVerifyResult = z.infer<typeof engineVerifyResult>;
 
 export const drillResult = z.object({
   backup: z.string(),
@@ -93,6 +129,20 @@ export const restorePlanResult = z.object({
   documents: z.object({ inBackup: count, live: count, newer: count }),
 });
 
+/** The same of a restore by another engine. */
+export const enginePlanResult = z.object({
+  backup: z.string(),
+  createdAt: time.describe("what the data will be of"),
+  collections: z.array(planned.omit({ inBackup: true })),
+  documents: z.object({ live: count, newer: count }),
+  engine: z.object({
+    name: z.enum(otherEngines),
+    target: z.union([z.object({ name: z.string() }), z.object({ at: z.string() })]),
+    guarantee: z.string(),
+    consequences: z.array(z.string()),
+  }),
+});
+
 export const restoreResult = z.object({
   id: z.string(),
   outcome: z.enum(["restored", "undone"]),
@@ -103,6 +153,20 @@ export const restoreResult = z.object({
   finishedAt: time,
   collections: count,
   documents: count,
+  audit,
+});
+
+export const engineRestoreResult = z.object({
+  id: z.string(),
+  engine: z.enum(otherEngines),
+  outcome: z.enum(["restored", "undone"]),
+  backup: z.string(),
+  restoresTo: time,
+  safetyBackup: z.string().optional(),
+  reason: z.string(),
+  startedAt: time,
+  finishedAt: time,
+  collections: count,
   audit,
 });
 

@@ -1,4 +1,5 @@
 import { backupKinds } from "../backup/kinds.ts";
+import { type OtherEngine, otherEngines } from "../engines/names.ts";
 import type { Selection } from "../restore/select.ts";
 import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
@@ -17,6 +18,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       kind: { value: "KIND", help: `${backupKinds.join(", ")}; default: manual` },
       release: { value: "TAG", help: "the release that runs; default: the one that is deployed" },
       "idempotency-key": { value: "KEY", help: "do nothing when there is a backup made with this key" },
+      engine: { value: "ENGINE", help: "have pbm or atlas make one of its own, where the stack has that engine" },
     },
     example: "backup --kind manual",
     build: (given) => ({
@@ -24,6 +26,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       kind: given.oneOf("kind", backupKinds) ?? "manual",
       release: given.release("release"),
       idempotencyKey: given.matching("idempotency-key", /^[\w.:/-]{1,200}$/, "up to 200 of A-Z a-z 0-9 . : / _ -"),
+      engine: backupEngine(given),
     }),
   },
   "backup list": {
@@ -37,7 +40,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     word: "NAME",
     options: {},
     example: "backup verify mongodb-backup-20251207-060000",
-    build: (given) => ({ verb: "backup verify", name: given.backupWord("backup verify") }),
+    build: (given) => ({ verb: "backup verify", name: given.anyBackupWord("backup verify") }),
   },
   "backup drill": {
     summary: "Restore a backup into a scratch database, compare, and drop it",
@@ -70,7 +73,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       date: { value: "DAY", help: "the newest backup of this day (UTC), such as 2025-12-07" },
       name: { value: "NAME", help: "this backup" },
       release: { value: "TAG", help: "the newest backup made while this release ran" },
-      at: { value: "SECOND", help: "this second, such as 2025-12-07T14:30:00Z; needs engine pbm" },
+      at: { value: "SECOND", help: "this second, such as 2025-12-07T14:30:00Z; needs engine pbm or atlas" },
       newest: { help: "the newest backup" },
       resume: { help: "finish a restore that was interrupted" },
       undo: { help: "go back to what was there before the last restore" },
@@ -132,9 +135,23 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     example: "notify test --stack staging",
     build: () => ({ verb: "notify test" }),
   },
+  health: {
+    summary: "Check the website, the API, the database and the services from outside and inside the cluster",
+    options: { release: { value: "TAG", help: "the release that should run; default: that of Pulumi.NAME.yaml" } },
+    example: "health --json",
+    build: (given) => ({ verb: "health", release: given.release("release") }),
+  },
 };
 
 export const verbNames = Object.keys(verbs) as Verb[];
+
+/** What another engine makes has no kind, no release and no key. */
+function backupEngine(given: Given): OtherEngine | undefined {
+  const engine = given.oneOf("engine", otherEngines);
+  const surplus = ["kind", "release", "idempotency-key"].find((option) => given.has(option));
+  if (engine === undefined || surplus === undefined) return engine;
+  throw new UsageError(`backup --engine=${engine} goes without --${surplus}: ${engine} keeps no such thing.`);
+}
 
 function downloadTarget(given: Given): DownloadTarget {
   if (given.has("hold")) return "hold";
@@ -146,7 +163,7 @@ function downloadTarget(given: Given): DownloadTarget {
 function restoreWhat(given: Given): RequestOf<"restore">["what"] {
   const choices: (Selection | "resume" | "undo" | undefined)[] = [
     optional("date", given.day("date")),
-    optional("name", given.backup("name")),
+    optional("name", given.anyBackup("name")),
     optional("release", given.release("release")),
     optional("at", given.instant("at")),
     given.has("newest") ? { newest: true } : undefined,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db, MongoClient } from "mongodb";
 import { reservedPrefix } from "../backup/reserved.ts";
+import { pause } from "../pause.ts";
 import { drillPrefix } from "./names.ts";
 
 interface Heartbeat {
@@ -43,7 +44,7 @@ export async function whileAlive<T>(db: Db, work: () => Promise<T>): Promise<T> 
 export async function dropDeadDrills(client: MongoClient, signal: AbortSignal): Promise<string[]> {
   const before = await lookAtDrills(client);
   if (before.size === 0) return [];
-  await sleep(patience, undefined, { signal });
+  await pause(patience, signal);
   const after = await lookAtDrills(client);
   const dead = [...before]
     .filter(([name, beats]) => after.has(name) && after.get(name) === beats)

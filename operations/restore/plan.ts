@@ -2,7 +2,7 @@ import { type Db, ObjectId } from "mongodb";
 import type { Manifest } from "../backup/manifest.ts";
 import type { BackupContext } from "../backup/types.ts";
 import { listLive, withDatabase } from "./database.ts";
-import type { PlannedCollection, RestorePlan } from "./types.ts";
+import type { MomentPlan, PlannedCollection, RestorePlan } from "./types.ts";
 
 /** Counts what a restore of a backup would change, collection by collection, and changes nothing. */
 export async function planRestore(
@@ -22,6 +22,26 @@ export async function planRestore(
     const sum = (key: "inBackup" | "live" | "newer") => collections.reduce((total, one) => total + (one[key] ?? 0), 0);
     const documents = { inBackup: sum("inBackup"), live: sum("live"), newer: sum("newer") };
     return { backup: manifest.name, createdAt: manifest.createdAt, collections, documents };
+  });
+}
+
+/**
+ * The same where nothing is known of the backup's collections: counts what is newer than a moment.
+ * @param createdAt ISO 8601
+ */
+export async function planMoment(
+  { target, signal }: Pick<BackupContext, "target" | "signal">,
+  { name: backup, createdAt }: { name: string; createdAt: string },
+): Promise<MomentPlan> {
+  return withDatabase(target, async (db) => {
+    const collections: MomentPlan["collections"] = [];
+    for (const name of (await listLive(db)).map((info) => info.name).sort()) {
+      signal.throwIfAborted();
+      const { documents: live, newer } = await count(db, name, new Date(createdAt), signal);
+      collections.push({ name, live, newer });
+    }
+    const sum = (key: "live" | "newer") => collections.reduce((total, one) => total + one[key], 0);
+    return { backup, createdAt, collections, documents: { live: sum("live"), newer: sum("newer") } };
   });
 }
 

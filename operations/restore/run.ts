@@ -65,7 +65,9 @@ async function begin({ context, db, journal }: Session, request: RestoreRequest)
 
 /** Undoes a restore that has failed. @returns the error that says what the live database holds now */
 async function takenBack(session: Session, { _id, backup }: JournalEntry, error: unknown): Promise<Error> {
-  const failed = `The restore of ${backup} failed: ${reasonOf(error)}`;
+  // What a signal ends throws errors of its own, which do not say why.
+  const { signal } = session.context;
+  const failed = `The restore of ${backup} failed: ${reasonOf(signal.aborted ? signal.reason : error)}`;
   try {
     const entry = await session.journal.open();
     if (entry?._id === _id) await undoOpen(session, entry);

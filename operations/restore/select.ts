@@ -8,7 +8,7 @@ export type Selection =
   | { date: string }
   /** The newest of those made while that release was running. */
   | { release: string }
-  /** A second, such as 2025-12-07T14:30:00Z: the newest backup before it whose engine can go on from there to that second. */
+  /** A second, such as 2025-12-07T14:30:00Z: only another engine than mongodump can go on to it from a backup. */
   | { at: string }
   | { newest: true };
 
@@ -59,15 +59,13 @@ function byRelease(newestFirst: readonly Manifest[], release: string): Manifest 
   );
 }
 
-function bySecond(newestFirst: readonly Manifest[], at: string): Manifest {
+function bySecond(newestFirst: readonly Manifest[], at: string): never {
   const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(at) ? Date.parse(at) : NaN;
   if (Number.isNaN(second)) {
     throw new NoSuchBackupError(`"${at}" is not a second: write it in UTC, such as 2025-12-07T14:30:00Z.`);
   }
-  const found = newestFirst.find((backup) => backup.engine === "pbm" && Date.parse(backup.finishedAt) <= second);
-  if (found !== undefined) return found;
   throw new NoSuchBackupError(
-    `No backup can be taken on to the second ${at}: that needs one of the engine pbm from before it; ${nearest(newestFirst, second)}.`,
+    `No dump can be taken on to the second ${at}: that needs immoexpress:backup.engine to be pbm or atlas; ${nearest(newestFirst, second)}.`,
   );
 }
 

@@ -56,6 +56,15 @@ export interface PlannedCollection {
   newer: number;
 }
 
+/** What a restore to a moment would change, where only the live database can be counted. */
+export interface MomentPlan {
+  backup: string;
+  /** ISO 8601: the moment. */
+  createdAt: string;
+  collections: { name: string; live: number; newer: number }[];
+  documents: { live: number; newer: number };
+}
+
 /** What has happened, and what the live database holds now. */
 export interface RestoreReport {
   /** Identifies the restore in the journal. */

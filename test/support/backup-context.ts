@@ -32,3 +32,22 @@ export function backupContext(different: Partial<BackupContext> = {}): BackupCon
     ...different,
   };
 }
+
+/** Does something once, when so many bytes of the dump have passed. */
+export class Trap extends Recorder {
+  private action: (() => void) | undefined;
+  private readonly after: number;
+
+  constructor(after: number, action: () => void) {
+    super();
+    this.after = after;
+    this.action = action;
+  }
+
+  override progress(bytes: number): void {
+    super.progress(bytes);
+    if (this.phases.at(-1) !== "dump" || bytes < this.after) return;
+    this.action?.();
+    this.action = undefined;
+  }
+}

@@ -32,13 +32,13 @@ export function resultLine(result: unknown): string {
 export class FakeJobs {
   readonly kubectl: FakeKubectl;
   readonly cronJobs = new Set([
-    ...["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "audit", "audit-append"],
+    ...["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "audit", "audit-append", "health"],
   ]);
+  /** Secrets that are there before any Job, by name. */
+  readonly present = new Map<string, Record<string, string>>();
   /** Of the last Job that was created. */
   job: JobObject | undefined;
   readonly secrets: { stringData: Record<string, string>; metadata: { ownerReferences: { uid: string }[] } }[] = [];
-  /** What the Secret `notifications` holds; undefined: there is none. */
-  receivers: object[] | undefined;
   pods: FakePod[] = [];
   conditions: { type: string; status: string; reason?: string; message?: string }[] = [];
   warnings: { reason: string; message: string }[] = [];
@@ -135,14 +135,18 @@ export class FakeJobs {
   private get([kind, name = ""]: string[]): object {
     if (kind === "events") return { items: this.warnings };
     if (kind === "jobs,pods") return { items: this.jobAndPods() };
-    if (kind === "secret" && this.receivers !== undefined) {
-      return { data: { receivers: Buffer.from(JSON.stringify(this.receivers)).toString("base64") } };
-    }
-    if (kind === "secret") throw new Error(`Error from server (NotFound): secrets "${name}" not found`);
+    if (kind === "secret") return this.secret(name);
     if (!this.cronJobs.has(name)) {
       throw new Error(`Error from server (NotFound): cronjobs.batch "${name}" not found`);
     }
     return cronJob(name);
+  }
+
+  private secret(name: string): object {
+    const values = this.present.get(name);
+    if (values === undefined) throw new Error(`Error from server (NotFound): secrets "${name}" not found`);
+    const data = Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString("base64")]);
+    return { kind: "Secret", metadata: { name }, data: Object.fromEntries(data) as Record<string, string> };
   }
 
   private create(object: { kind: string }): object {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
+import { isLocalName, localLookup } from "../../operations/health/http/lookup.ts";
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -16,18 +17,10 @@ export interface CallOptions {
   body?: unknown;
 }
 
-/**
- * Resolves `*.localhost` to this machine, as browsers and curl do (RFC 6761) and not every resolver does; any other name
- * is refused, so that no test can leave the machine.
- */
+/** Resolves `*.localhost` to this machine; any other name is refused, so that no test can leave the machine. */
 export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
-  if (hostname !== "localhost" && !hostname.endsWith(".localhost")) {
-    callback(Object.assign(new Error(`${hostname} is not a name of this machine`), { code: "ENOTFOUND" }), "");
-  } else if (options.all === true) {
-    callback(null, [{ address: "127.0.0.1", family: 4 }]);
-  } else {
-    callback(null, "127.0.0.1", 4);
-  }
+  if (isLocalName(hostname)) localLookup(hostname, options, callback);
+  else callback(Object.assign(new Error(`${hostname} is not a name of this machine`), { code: "ENOTFOUND" }), "");
 };
 
 export interface Connections {

@@ -32,6 +32,8 @@ export const pretendedStorage = {
     serviceAccountAnnotations: { client: "id" },
     podLabels: { storage: "client" },
   }),
+  ready: pulumi.output("http://azurite:10000/immoexpress"),
+  visitorLabels: { visitor: "yes" },
   egress: { to: [{ podSelector: { matchLabels: { storage: "server" } } }], ports: [{ port: 10000, protocol: "TCP" }] },
 };
 

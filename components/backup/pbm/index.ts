@@ -34,6 +34,9 @@ const part = "pbm";
  * them make base backups and delete old ones. Any second between the first base backup and the last slice can be restored.
  */
 export class PerconaBackup extends pulumi.ComponentResource {
+  /** Secret with the connection string of the agents' user. */
+  readonly accessSecretName: pulumi.Output<string>;
+
   constructor(name: string, args: PerconaBackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:backup:PerconaBackup", name, {}, opts);
     const { settings, namespace } = args;
@@ -90,7 +93,8 @@ export class PerconaBackup extends pulumi.ComponentResource {
         { parent: this, dependsOn: policy },
       );
     }
-    this.registerOutputs();
+    this.accessSecretName = access.metadata.name;
+    this.registerOutputs({ accessSecretName: this.accessSecretName });
   }
 }
 

@@ -20,6 +20,7 @@ export interface AzureStorageArgs {
 export class AzureStorage extends pulumi.ComponentResource implements Backend {
   readonly egress: input.networking.v1.NetworkPolicyEgressRule;
   readonly ready: pulumi.Output<string>;
+  readonly visitorLabels = {};
   private readonly url: string;
   private readonly clientIds: Readonly<Record<StoragePurpose, pulumi.Output<string>>>;
 

@@ -39,6 +39,7 @@ export interface AzuriteArgs {
 export class Azurite extends pulumi.ComponentResource implements Backend {
   readonly egress: input.networking.v1.NetworkPolicyEgressRule;
   readonly ready: pulumi.Output<string>;
+  readonly visitorLabels = clientLabels;
   private readonly url: pulumi.Output<string>;
   /** Base64. */
   private readonly accountKey: pulumi.Output<string>;

@@ -5,6 +5,10 @@ import type { Manifest } from "../../backup/manifest.ts";
 import { pruneBackups } from "../../backup/prune.ts";
 import { runBackup } from "../../backup/run.ts";
 import { verifyBackup } from "../../backup/verify.ts";
+import { choose, type Chosen, isOfEngine } from "../../engines/choose.ts";
+import type { Engine, EnginePoints } from "../../engines/engine.ts";
+import { engineBackupName } from "../../engines/names.ts";
+import { guaranteeOf } from "../../engines/restore-point.ts";
 import { SnapshotDamagedError } from "../../media/errors.ts";
 import { pruneMedia } from "../../media/prune.ts";
 import { drill } from "../../restore/drill.ts";
@@ -15,9 +19,15 @@ import { plural } from "../../terminal/format.ts";
 import type { RequestOf } from "../command.ts";
 import { readIdentity, requireIdentity } from "../identity.ts";
 import type { BackupSummary } from "../results.ts";
+import { backUpByEngine, lookAtEngine, summaryOf, verifyByEngine } from "./engine.ts";
 import { backupContext, mediaContext, openBackupStores, type Surroundings } from "./context.ts";
 
-export async function backup(request: RequestOf<"backup">, surroundings: Surroundings): Promise<Manifest> {
+export async function backup(request: RequestOf<"backup">, surroundings: Surroundings) {
+  if (request.engine !== undefined) return backUpByEngine(request.engine, surroundings);
+  return dump(request, surroundings);
+}
+
+async function dump(request: RequestOf<"backup">, surroundings: Surroundings): Promise<Manifest> {
   const { recipients } = readSettings(surroundings.environment, ["recipients"]);
   const release = request.release ?? readSettings(surroundings.environment, ["release"]).release;
   const { kind, idempotencyKey } = request;
@@ -26,11 +36,33 @@ export async function backup(request: RequestOf<"backup">, surroundings: Surroun
 }
 
 export async function list(_: RequestOf<"backup list">, surroundings: Surroundings) {
-  const { restorable, unusable } = await listBackups(openBackupStores(surroundings));
-  return { restorable: restorable.map(summary), unusable: unusable.map(({ name, reason }) => ({ name, reason })) };
+  const [{ restorable, unusable }, other] = await Promise.all([
+    listBackups(openBackupStores(surroundings)),
+    lookAtEngine(surroundings),
+  ]);
+  const shown = {
+    restorable: restorable.map(summary),
+    unusable: unusable.map(({ name, reason }) => ({ name, reason })),
+  };
+  return other.engine === undefined ? shown : withEngine(shown, other.engine, other, surroundings);
+}
+
+/** The engine's backups among the dumps, newest first, and what it guarantees. */
+function withEngine<Shown extends { restorable: BackupSummary[] }>(
+  shown: Shown,
+  engine: Engine,
+  points: EnginePoints,
+  { environment }: Surroundings,
+) {
+  const { databaseName } = readSettings(environment, ["databaseName"]);
+  const others = points.backups.map((one) => summaryOf(engine, one, points, databaseName));
+  const restorable = [...shown.restorable, ...others].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const { spans, problems } = points;
+  return { ...shown, restorable, engine: { name: engine.name, guarantee: guaranteeOf(points), spans, problems } };
 }
 
 export async function verify({ name }: RequestOf<"backup verify">, surroundings: Surroundings) {
+  if (engineBackupName.test(name)) return verifyByEngine(name, surroundings);
   const { environment, events: observer, signal } = surroundings;
   const identity = await readIdentity(environment);
   const stores = openBackupStores(surroundings);
@@ -75,6 +107,22 @@ async function settle<T>(work: () => Promise<T>): Promise<() => T> {
       throw error;
     };
   }
+}
+
+/** What a restore is of, where there may be another engine. @throws NoSuchBackupError; ArchiveDamagedError as {@link find} */
+export async function findAny(surroundings: Surroundings, selection: Selection): Promise<Chosen> {
+  const { engine } = readSettings(surroundings.environment, ["engine"]);
+  if (isOfEngine(selection) && (engine !== "mongodump" || "name" in selection)) return { target: selection };
+  if (engine === "mongodump" || !("date" in selection || "newest" in selection)) {
+    return { manifest: await find(surroundings, selection) };
+  }
+  const [{ restorable }, points] = await Promise.all([
+    listBackups(openBackupStores(surroundings)),
+    lookAtEngine(surroundings),
+  ]);
+  points.problems.forEach((problem) => surroundings.events.warn(problem));
+  const manifests = restorable.map(({ manifest }) => manifest);
+  return choose(manifests, points, selection);
 }
 
 /** @throws NoSuchBackupError; one that was asked for by name and cannot be used is damaged: ArchiveDamagedError */

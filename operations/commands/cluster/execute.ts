@@ -6,6 +6,7 @@ import * as audit from "./audit.ts";
 import * as backups from "./backups.ts";
 import type { Surroundings } from "./context.ts";
 import { hold, writeArchive } from "./download.ts";
+import { health } from "./health.ts";
 import * as media from "./media.ts";
 import { restore } from "./restore.ts";
 
@@ -25,6 +26,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "media backup": media.backup,
   "media list": media.list,
   "media restore": media.restore,
+  health,
   "audit list": audit.list,
   "audit verify": audit.verify,
   "audit append": audit.append,

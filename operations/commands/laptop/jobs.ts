@@ -1,3 +1,4 @@
+import { isOfEngine } from "../../engines/choose.ts";
 import type { AuditAppend, Request, RequestOf } from "../command.ts";
 
 /** The Job that does the work of a command. */
@@ -20,7 +21,9 @@ export type JobRequest = Exclude<Request, { verb: "notify test" }>;
 export function jobOf(request: JobRequest): JobPlan {
   switch (request.verb) {
     case "backup": {
-      const { kind, release, idempotencyKey } = request;
+      const { kind, release, idempotencyKey, engine } = request;
+      // The Job of the restore has what commands the engine.
+      if (engine !== undefined) return { ...writing("restore", "Backup"), args: ["backup", `--engine=${engine}`] };
       const options = [...option("release", release), ...option("idempotency-key", idempotencyKey)];
       return { ...writing("backup", "Backup"), args: ["backup", `--kind=${kind}`, ...options] };
     }
@@ -69,6 +72,11 @@ export function jobOf(request: JobRequest): JobPlan {
     }
     case "audit append":
       return { ...writing("audit-append", "Recording"), args: ["audit", "append", ...appending(request)] };
+    case "health":
+      return {
+        ...reading("health", "Checks inside the cluster"),
+        args: ["health", ...option("release", request.release)],
+      };
   }
 }
 
@@ -99,7 +107,7 @@ function restoreJob(request: RequestOf<"restore">): JobPlan {
   );
   if (plan) return { ...reading("inspect", "Comparing"), args: ["restore", ...selection, "--plan"] };
   const args = ["restore", ...selection, "--yes", ...account(request)];
-  return { ...writing("restore", "Restore"), args, identity: "required" };
+  return { ...writing("restore", "Restore"), args, identity: isOfEngine(what.backup) ? "none" : "required" };
 }
 
 function reading(cronJob: string, title: string): Omit<JobPlan, "args"> {

@@ -16,6 +16,8 @@ const words: Readonly<Record<string, string>> = {
   swap: "swapping",
   confirm: "verifying again",
   unfence: "starting the application",
+  pause: "stopping the slices of the oplog",
+  settle: "making a new base backup",
   records: "reading the records",
   scan: "looking for photos",
   files: "photos",

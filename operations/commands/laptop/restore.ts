@@ -1,12 +1,17 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { isOfEngine } from "../../engines/choose.ts";
+import { engineTitles } from "../../engines/names.ts";
 import { formatCount, formatTime, plural } from "../../terminal/format.ts";
 import { type Cell, renderTable } from "../../terminal/table.ts";
 import type { RequestOf } from "../command.ts";
 import { requireIdentity } from "../identity.ts";
-import { mediaRestoreResult, restorePlanResult } from "../results.ts";
+import { enginePlanResult, mediaRestoreResult, restorePlanResult } from "../results.ts";
 import { confirm, mustBeTerminal } from "./confirm.ts";
 import { jobOf } from "./jobs.ts";
 import type { Session } from "./session.ts";
+
+/** What a Job says of a restore to come. */
+export const anyPlan = z.union([enginePlanResult, restorePlanResult]);
 
 /**
  * Shows what a restore would change, and asks.
@@ -28,10 +33,11 @@ export async function confirmRestore(
     return (await ask([sentence], session)) ? { ...request, yes: true } : undefined;
   }
   // Before anybody reads a plan that cannot be carried out.
-  await requireIdentity(session.environment, "restore");
-  const planned = restorePlanResult.parse(await session.runJob(jobOf({ ...request, plan: true })));
-  const agreed: RequestOf<"restore"> = { ...request, what: { backup: { name: planned.backup } }, yes: true };
-  return (await ask(describePlan(planned), session)) ? agreed : undefined;
+  if (!isOfEngine(what.backup)) await requireIdentity(session.environment, "restore");
+  const planned = anyPlan.parse(await session.runJob(jobOf({ ...request, plan: true })));
+  const backup = "engine" in planned ? planned.engine.target : { name: planned.backup };
+  const agreed: RequestOf<"restore"> = { ...request, what: { backup }, yes: true };
+  return (await ask(describeAnyPlan(planned), session)) ? agreed : undefined;
 }
 
 /** The same for the photos. */
@@ -54,10 +60,6 @@ export function describePlan({
   collections,
   documents,
 }: z.infer<typeof restorePlanResult>): string[] {
-  const number = (value: number | undefined): Cell => ({
-    text: value === undefined ? "–" : formatCount(value),
-    align: "right",
-  });
   const rows = collections.map(({ name, inBackup, live, newer }): Cell[] => [
     { text: name },
     ...[number(inBackup), number(live), number(newer)],
@@ -66,11 +68,47 @@ export function describePlan({
     ...renderTable(["COLLECTION", "IN THE BACKUP", "NOW", "NEWER, LOST"], rows, false),
     "",
     `The database becomes that of ${backup}, of ${formatTime(createdAt)} UTC.`,
-    documents.newer === 0
-      ? "No document is newer than that; changes of older ones since then are lost."
-      : `${plural(documents.newer, "document is", "documents are")} newer than that and lost, as are changes of older ones since then.`,
+    loss(documents.newer),
     "A backup of the present state is made before, and restore --undo takes the restore back.",
   ];
+}
+
+/** The same of a restore by another engine. */
+export function describeEnginePlan({
+  backup,
+  createdAt,
+  collections,
+  documents,
+  engine,
+}: z.infer<typeof enginePlanResult>): string[] {
+  const title = engineTitles[engine.name];
+  return [
+    ...renderTable(
+      ["COLLECTION", "NOW", "NEWER, LOST"],
+      collections.map(({ name, live, newer }) => [{ text: name }, number(live), number(newer)]),
+      false,
+    ),
+    "",
+    `${title} makes the database what it was at ${createdAt.slice(0, 19)}Z, beginning with its backup ${backup}.`,
+    loss(documents.newer),
+    ...engine.consequences,
+    `The application is away until it is done. ${title} makes a backup of the present state before, which restore --undo restores.`,
+  ];
+}
+
+/** Either of the two. */
+export function describeAnyPlan(planned: z.infer<typeof anyPlan>): string[] {
+  return "engine" in planned ? describeEnginePlan(planned) : describePlan(planned);
+}
+
+function loss(newer: number): string {
+  return newer === 0
+    ? "No document is newer than that; changes of older ones since then are lost."
+    : `${plural(newer, "document is", "documents are")} newer than that and lost, as are changes of older ones since then.`;
+}
+
+function number(value: number | undefined): Cell {
+  return { text: value === undefined ? "–" : formatCount(value), align: "right" };
 }
 
 /** The same for the photos. @param isDeleting whether what goes is not kept */

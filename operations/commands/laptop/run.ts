@@ -5,9 +5,8 @@ import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { findActor } from "../../audit/actor.ts";
 import { describe } from "../output/index.ts";
 import { download } from "./download.ts";
-import { jobOf } from "./jobs.ts";
+import { jobOf, type JobRequest } from "./jobs.ts";
 import { confirmMediaRestore, confirmRestore } from "./restore.ts";
-import { notifyTestResult } from "../results.ts";
 import { Session } from "./session.ts";
 import { readStack } from "./stack.ts";
 import { testReceivers } from "./tell.ts";
@@ -32,20 +31,36 @@ export async function run(
       process.stderr.write("Nothing was changed.\n");
       return exitCodes.refused.code;
     }
-    const result = await perform(request, session);
+    const { result, code } = await work(request, session);
     print(request, result, command.json);
-    return exitCodeOfResult(request, result);
+    return code;
   } catch (error) {
     return complain(error, command.json, environment);
   }
 }
 
-async function perform(request: Request, session: Session): Promise<unknown> {
+async function work(request: Request, session: Session): Promise<{ result: unknown; code: number }> {
+  const { done, failed } = exitCodes;
   switch (request.verb) {
     case "backup download":
-      return download(request, session);
-    case "notify test":
-      return testReceivers(session);
+      return { result: await download(request, session), code: done.code };
+    case "health": {
+      // What asks the public addresses takes time to load, which the other commands do not need.
+      const report = await (await import("./health.ts")).health(request, session, projectDirectory);
+      return { result: report, code: report.verdict === "failed" ? failed.code : done.code };
+    }
+    case "notify test": {
+      const result = await testReceivers(session);
+      const isToldToAll = result.deliveries.every(({ problem }) => problem === undefined);
+      return { result, code: isToldToAll ? done.code : failed.code };
+    }
+    default:
+      return { result: await runInCluster(request, session), code: done.code };
+  }
+}
+
+async function runInCluster(request: JobRequest, session: Session): Promise<unknown> {
+  switch (request.verb) {
     case "audit append":
       return session.runJob(jobOf({ ...request, actor: request.actor ?? (await findActor(session.environment)) }));
     case "restore":
@@ -59,13 +74,6 @@ async function perform(request: Request, session: Session): Promise<unknown> {
     default:
       return session.runJob(jobOf(request));
   }
-}
-
-/** Some results say themselves that not all is well. */
-function exitCodeOfResult({ verb }: Request, result: unknown): number {
-  if (verb !== "notify test") return exitCodes.done.code;
-  const { deliveries } = notifyTestResult.parse(result);
-  return (deliveries.some(({ problem }) => problem !== undefined) ? exitCodes.failed : exitCodes.done).code;
 }
 
 async function confirmed(request: Request, session: Session): Promise<Request | undefined> {

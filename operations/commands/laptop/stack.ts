@@ -12,17 +12,23 @@ export interface Stack {
   context: string | undefined;
 }
 
-const fileSchema = z.object({
-  config: z
-    .looseObject({
-      "immoexpress:namespace": z
-        .string()
-        .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
-        .default("immoexpress"),
-      "kubernetes:context": z.string().optional(),
-    })
-    .prefault({}),
+const fileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
+
+const whereSchema = z.looseObject({
+  "immoexpress:namespace": z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+    .default("immoexpress"),
+  "kubernetes:context": z.string().optional(),
 });
+
+/** A stack's configuration as it is written. */
+export interface StackConfig {
+  /** Name of the file. */
+  file: string;
+  /** By key, such as `immoexpress:release`. */
+  config: Record<string, unknown>;
+}
 
 /**
  * Reads where a stack runs from its file.
@@ -30,15 +36,23 @@ const fileSchema = z.object({
  * @throws UsageError when there is no such stack, naming those that there are; Error when its file is wrong
  */
 export async function readStack(name: string, directory: string): Promise<Stack> {
+  const { file, config } = await readStackConfig(name, directory);
+  const parsed = whereSchema.safeParse(config);
+  if (!parsed.success) throw new Error(`${file} does not say where the stack runs: ${z.prettifyError(parsed.error)}`);
+  const { "immoexpress:namespace": namespace, "kubernetes:context": context } = parsed.data;
+  return { name, namespace, context };
+}
+
+/** The same of all that a stack's file says. @throws as readStack */
+export async function readStackConfig(name: string, directory: string): Promise<StackConfig> {
   const file = `Pulumi.${name}.yaml`;
   const text = await readFile(join(directory, file), "utf8").catch(async (error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new UsageError(`There is no ${file}: --stack is one of ${(await stackNames(directory)).join(", ")}.`);
   });
   const parsed = fileSchema.safeParse(parseYaml(text, file));
-  if (!parsed.success) throw new Error(`${file} does not say where the stack runs: ${z.prettifyError(parsed.error)}`);
-  const { "immoexpress:namespace": namespace, "kubernetes:context": context } = parsed.data.config;
-  return { name, namespace, context };
+  if (!parsed.success) throw new Error(`${file} is not the file of a stack: ${z.prettifyError(parsed.error)}`);
+  return { file, config: parsed.data.config };
 }
 
 function parseYaml(text: string, file: string): unknown {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { formatBytes, formatCount, formatTime, plural } from "../../terminal/format.ts";
 import { type Cell, paint, renderTable } from "../../terminal/table.ts";
 import type { backupListResult, backupResult, drillResult, pruneResult, verifyResult } from "../results.ts";
+import { engineLines } from "./engines.ts";
 import { right, unusableLines } from "./parts.ts";
 
 export function backupMade({ name, kind, archive, collections, guarantee }: z.infer<typeof backupResult>): string[] {
@@ -13,17 +14,32 @@ export function backupMade({ name, kind, archive, collections, guarantee }: z.in
   ];
 }
 
-export function backupTable({ restorable, unusable }: z.infer<typeof backupListResult>, colours: boolean): string[] {
-  const rows = restorable.map(({ name, kind, createdAt, release, bytes, documents }): Cell[] => [
-    { text: name },
-    { text: kind },
-    { text: formatTime(createdAt) },
-    ...[right(formatBytes(bytes)), right(formatCount(documents))],
-    { text: release },
+export function backupTable(list: z.infer<typeof backupListResult>, colours: boolean): string[] {
+  const { restorable, unusable, engine } = list;
+  const rows = restorable.map((backup): Cell[] => [
+    { text: backup.name },
+    { text: backup.kind },
+    ...(engine === undefined ? [] : [{ text: backup.engine }]),
+    { text: formatTime(backup.createdAt) },
+    right(backup.bytes === undefined ? "–" : formatBytes(backup.bytes)),
+    right("documents" in backup ? formatCount(backup.documents) : "–"),
+    { text: "release" in backup ? backup.release : "–" },
   ]);
-  const header = ["NAME", "KIND", "MADE (UTC)", "SIZE", "DOCUMENTS", "RELEASE"];
+  const header = [
+    "NAME",
+    "KIND",
+    ...(engine === undefined ? [] : ["ENGINE"]),
+    "MADE (UTC)",
+    "SIZE",
+    "DOCUMENTS",
+    "RELEASE",
+  ];
   const table = rows.length === 0 ? ["There is no backup yet."] : renderTable(header, rows, colours);
-  return [...table, ...unusableLines(unusable).map((line) => paint(line, "yellow", colours))];
+  return [
+    ...table,
+    ...(engine === undefined ? [] : engineLines(engine, colours)),
+    ...unusableLines(unusable).map((line) => paint(line, "yellow", colours)),
+  ];
 }
 
 export function verified(result: z.infer<typeof verifyResult>): string[] {

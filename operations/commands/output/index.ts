@@ -1,13 +1,17 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
-import { describeMediaPlan, describePlan } from "../laptop/restore.ts";
+import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
+import { healthReportSchema } from "../../health/report.ts";
 import { auditAppended, auditTable, auditVerified } from "./audit.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
+import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
+import { healthTable } from "./health.ts";
 import { deliveryTable } from "./notify.ts";
-import { mediaBackupMade, mediaRestored, restored, snapshotTable } from "./restores.ts";
+import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
  * What a command's result says to people.
@@ -19,11 +23,15 @@ export function describe(request: Request, result: unknown, colours: boolean): s
   const parsed = <T>(schema: z.ZodType<T>) => schema.parse(result);
   switch (request.verb) {
     case "backup":
-      return backupMade(parsed(results.backupResult));
+      return request.engine === undefined
+        ? backupMade(parsed(results.backupResult))
+        : engineBackupMade(parsed(results.engineBackup));
     case "backup list":
       return backupTable(parsed(results.backupListResult), colours);
     case "backup verify":
-      return verified(parsed(results.verifyResult));
+      return engineBackupName.test(request.name)
+        ? engineVerified(parsed(results.engineVerifyResult), colours)
+        : verified(parsed(results.verifyResult));
     case "backup drill":
       return drilled(parsed(results.drillResult));
     case "backup prune":
@@ -31,7 +39,9 @@ export function describe(request: Request, result: unknown, colours: boolean): s
     case "backup download":
       return downloaded(result as DownloadReport);
     case "restore":
-      return request.plan ? describePlan(parsed(results.restorePlanResult)) : restored(parsed(results.restoreResult));
+      return request.plan
+        ? describeAnyPlan(parsed(anyPlan))
+        : anyRestored(parsed(z.union([results.engineRestoreResult, results.restoreResult])));
     case "media backup":
       return mediaBackupMade(parsed(results.mediaBackupResult));
     case "media list":
@@ -48,5 +58,7 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return auditAppended(parsed(results.auditAppendResult));
     case "notify test":
       return deliveryTable(parsed(results.notifyTestResult), colours);
+    case "health":
+      return healthTable(parsed(healthReportSchema), colours);
   }
 }

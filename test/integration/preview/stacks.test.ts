@@ -11,6 +11,7 @@ const planned = [
   "kubernetes:argoproj.io/v1alpha1:Rollout application-backend-rollout",
   "kubernetes:argoproj.io/v1alpha1:Rollout application-frontend-rollout",
   "kubernetes:batch/v1:CronJob backups-backup-cron-job",
+  "kubernetes:batch/v1:CronJob health-job-cron-job",
   "kubernetes:networking.k8s.io/v1:Ingress application-backend-ingress",
   "pulumi-nodejs:dynamic/release:ReleaseBackup before-release-backup",
   "random:index:RandomPassword application-secrets-jwt",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MongoClient } from "mongodb";
 import { run } from "../../../local/exec.ts";
 import { toolPath } from "../../../local/toolchain/index.ts";
-import { type DatabaseServer, Stage } from "../local/app/programs.ts";
+import { type DatabaseServer, Stage } from "../../support/application-programs.ts";
 
 describe("mongodump and mongorestore with the local database server", function () {
   this.timeout("2m");

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { illustrate } from "../../../../local/app/seed/illustration.ts";
 import { ask, logIn, refusalOf } from "./client.ts";
-import { type DatabaseServer, Stage, testUser } from "./programs.ts";
+import { type DatabaseServer, Stage, testUser } from "../../../support/application-programs.ts";
 
 interface Page {
   items: { id: string; title: string; city: string; priceEuros: number; photos: string[]; createdAt: string }[];

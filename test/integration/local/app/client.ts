@@ -1,4 +1,4 @@
-import { testUser } from "./programs.ts";
+import { testUser } from "../../../support/application-programs.ts";
 
 export interface Reply {
   status: number;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MongoClient } from "mongodb";
 import { migrate, schemaVersion } from "../../../../local/app/backend/migrations.ts";
-import { type DatabaseServer, Stage } from "./programs.ts";
+import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
 describe("migrations on the local database server", function () {
   this.timeout(60_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { waitUntil } from "../../../support/wait.ts";
 import { ask, logIn, refusalOf } from "./client.ts";
-import { type DatabaseServer, type Program, Stage } from "./programs.ts";
+import { type DatabaseServer, type Program, Stage } from "../../../support/application-programs.ts";
 
 describe("the application without its database", function () {
   this.timeout(60_000);

@@ -3,7 +3,7 @@ import { type Db, MongoClient } from "mongodb";
 import { addPhoto, createProperty, parseNewProperty, properties } from "../../../../local/app/backend/properties.ts";
 import { PropertyLists } from "../../../../local/app/backend/property-lists.ts";
 import { waitUntil } from "../../../support/wait.ts";
-import { type DatabaseServer, Stage } from "./programs.ts";
+import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
 const flat = {
   title: "Studio au calme",

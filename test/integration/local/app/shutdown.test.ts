@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Load } from "../../../support/load.ts";
 import { waitUntil } from "../../../support/wait.ts";
 import { ask } from "./client.ts";
-import { type DatabaseServer, Stage } from "./programs.ts";
+import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
 describe("stopping the application", function () {
   this.timeout(60_000);

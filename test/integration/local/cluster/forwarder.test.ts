@@ -80,13 +80,20 @@ describe("forwarder", () => {
   });
 
   it("brings the whole answer to a caller who reads slowly, though the server has long hung up", async () => {
-    const sent = Buffer.alloc(16_000_000, "0123456789");
-    answer = (socket) => socket.resume().end(sent);
+    const pieces = Array.from({ length: 160 }, () => Buffer.alloc(100_000, "0123456789"));
+    const sent = Buffer.concat(pieces);
+    let answering: Socket | undefined;
+    answer = (socket) => {
+      answering = socket.resume();
+      for (const piece of pieces) socket.write(piece);
+      socket.end();
+    };
     const socket = await call();
     socket.end("question");
     socket.pause();
     // What the system buffers on the way is sent; the rest waits in the forwarder.
-    await waitUntil(() => sockets.at(-1)!.writableLength < sent.length, { what: "the answer to be on its way" });
+    const isOnItsWay = () => answering !== undefined && answering.writableLength < sent.length;
+    await waitUntil(isOnItsWay, { what: "the answer to be on its way", interval: 20 });
     let received = 0;
     for await (const chunk of socket) received += (chunk as Buffer).length;
     assert.equal(received, sent.length);

@@ -7,9 +7,9 @@ import { ArchiveDamagedError } from "../../../../operations/backup/errors.ts";
 import { listBackups } from "../../../../operations/backup/list.ts";
 import { archiveBlob, type Manifest, manifestBlob, serializeManifest } from "../../../../operations/backup/manifest.ts";
 import { runBackup } from "../../../../operations/backup/run.ts";
-import { sha256 } from "../blob/content.ts";
+import { sha256 } from "../../../support/blob-content.ts";
 import { MemoryStore } from "../../../support/memory-store.ts";
-import { BackupStage } from "./stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 
 const seed = Number(process.env["TEST_SEED"] ?? randomInt(2 ** 32));
 

@@ -4,36 +4,16 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { openContainer } from "../../../../operations/blob/azure.ts";
-import { listBackups } from "../../../../operations/backup/list.ts";
 import { runBackup } from "../../../../operations/backup/run.ts";
 import { verifyBackup } from "../../../../operations/backup/verify.ts";
-import { Recorder } from "../../../support/backup-context.ts";
+import { Trap } from "../../../support/backup-context.ts";
 import { FaultyProxy } from "../../../support/faulty-proxy.ts";
-import { BackupStage } from "./stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 
 const run = promisify(execFile);
 const megabyte = 1024 * 1024;
 /** So that a store that is gone is given up in seconds instead of minutes. */
 const impatient = { attempt: 2000, total: 3000, firstDelay: 50, longestDelay: 200, block: 256 * 1024 };
-
-/** Does something once, when so many bytes of the dump have passed. */
-class Trap extends Recorder {
-  private action: (() => void) | undefined;
-  private readonly after: number;
-
-  constructor(after: number, action: () => void) {
-    super();
-    this.after = after;
-    this.action = action;
-  }
-
-  override progress(bytes: number): void {
-    super.progress(bytes);
-    if (this.phases.at(-1) !== "dump" || bytes < this.after) return;
-    this.action?.();
-    this.action = undefined;
-  }
-}
 
 describe("a backup when something fails", function () {
   this.timeout("3m");
@@ -44,7 +24,7 @@ describe("a backup when something fails", function () {
     stage = await BackupStage.create();
     proxy = await FaultyProxy.start(stage.azurite.port);
     // More than the 16 MiB that mongodump reads ahead.
-    for (const collection of ["properties", "users"]) await stage.fill("agency", collection, 6000, 4000);
+    for (const collection of ["properties", "users"]) await stage.fill("agency", collection, 60, 200_000);
   });
 
   afterEach(() => {
@@ -61,34 +41,6 @@ describe("a backup when something fails", function () {
     const open = (container: "backups" | "compliance") => openContainer(settings, container, impatient);
     return { backups: open("backups"), compliance: open("compliance") };
   };
-  const assertNothingListed = async () => {
-    assert.deepEqual(await listBackups(stage.stores()), { restorable: [], unusable: [] });
-    await (await stage.stores().backups.lease("locks/agency", "the test")).release();
-  };
-
-  it("says what mongodump said when the database goes away in the middle, and leaves nothing", async () => {
-    const observer = new Trap(megabyte, () => void stage.server.kill());
-    try {
-      await assert.rejects(runBackup(await stage.context("agency", { observer }), stage.request), {
-        name: "BackupFailedError",
-        message: /^The database agency was not dumped: .*mongodump ended with exit code 1\n(.*\n)*.*Failed: /,
-      });
-    } finally {
-      await stage.server.start();
-    }
-    await assertNothingListed();
-  });
-
-  it("says that there is no database, without the password", async () => {
-    const uri = "mongodb://backup:s3cret@127.0.0.1:1/";
-    const context = await stage.context("agency", { target: { uri, database: "agency" } });
-    await assert.rejects(runBackup(context, stage.request), (error: Error) => {
-      assert.match(error.message, /exit code 1\n.*Failed: .*127\.0\.0\.1:1/s);
-      return !error.message.includes("s3cret");
-    });
-    await assertNothingListed();
-  });
-
   it("says that the store went away in the middle, ends mongodump, and leaves nothing", async () => {
     const observer = new Trap(2 * megabyte, () => proxy.refuse());
     const context = await stage.context("agency", { observer, stores: throughProxy() });
@@ -99,16 +51,16 @@ describe("a backup when something fails", function () {
     // Nor could the lease be given back, which would expire.
     assert.equal(await stage.isFree("agency"), false);
     await stage.isFree("agency", true);
-    await assertNothingListed();
+    await stage.assertNothingListed("agency");
   });
 
   it("goes on over connections that are cut and a network that is slow", async () => {
     proxy.cutAfter("up", 300_000, 5);
-    proxy.slowTo(3_000_000);
+    proxy.slowTo(12_000_000);
     const context = await stage.context("agency", { stores: throughProxy() });
     const manifest = await runBackup(context, stage.request);
     assert.equal(proxy.seen.cuts, 5);
-    assert.equal((await verifyBackup(context, manifest, stage.identity)).documents, 12_000);
+    assert.equal((await verifyBackup(context, manifest, stage.identity)).documents, 120);
     await stage.stores().backups.delete(`${manifest.name}/backup-metadata.json`);
     await stage.stores().backups.delete(`${manifest.name}/archive`);
   });
@@ -118,7 +70,7 @@ describe("a backup when something fails", function () {
     const observer = new Trap(megabyte, () => stop.abort(new Error("ended by SIGTERM")));
     const context = await stage.context("agency", { observer, signal: stop.signal });
     await assert.rejects(runBackup(context, stage.request), /^Error: ended by SIGTERM$/);
-    await assertNothingListed();
+    await stage.assertNothingListed("agency");
   });
 
   it("says that the scratch directory is full", async () => {

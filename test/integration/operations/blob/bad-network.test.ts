@@ -6,7 +6,7 @@ import type { BlobStore } from "../../../../operations/blob/store.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
 import { FaultyProxy } from "../../../support/faulty-proxy.ts";
 import { waitUntil } from "../../../support/wait.ts";
-import { content, namesIn, sha256 } from "./content.ts";
+import { content, namesIn, sha256 } from "../../../support/blob-content.ts";
 
 const megabyte = 1024 * 1024;
 const archive = 13 * megabyte + 5;

@@ -9,7 +9,7 @@ import {
 } from "../../../../operations/blob/errors.ts";
 import type { BlobStore } from "../../../../operations/blob/store.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
-import { content, namesIn, sha256 } from "./content.ts";
+import { content, namesIn, sha256 } from "../../../support/blob-content.ts";
 
 const megabyte = 1024 * 1024;
 

@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
-import { repositoryRoot } from "../../../../local/paths.ts";
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { mediaLock } from "../../../../operations/media/lease.ts";
 import { storedSnapshots } from "../../../../operations/media/snapshots.ts";
 import { type OperationEvent, parseEvent } from "../../../../operations/terminal/events.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
+import { operationsBundle } from "../../../support/operations-bundle.ts";
 import { Photos } from "../../../support/photos.ts";
-
-const program = join(repositoryRoot, "operations/cli.ts");
 
 describe("a command in a pod", function () {
   this.timeout(60_000);
+  let program: string;
+
+  before(async () => {
+    program = await operationsBundle();
+  });
 
   const start = (args: string, environment: NodeJS.ProcessEnv = {}) =>
     spawn(process.execPath, [program, ...args.split(" ")], {

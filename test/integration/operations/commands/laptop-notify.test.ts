@@ -27,19 +27,21 @@ describe("telling people from a laptop", function () {
   let said: string[];
   beforeEach(async () => {
     [laptop, server] = await Promise.all([Laptop.create(), ReceivingServer.start()]);
-    laptop.jobs.receivers = [{ kind: "slack", url: server.url("/services/token") }];
+    receivers(slack());
     const stack = { name: "staging", namespace: "immoexpress", context: undefined };
     session = new PlayedSession(stack, laptop.environment, new AbortController().signal);
     said = [];
   });
   afterEach(() => Promise.all([laptop.end(), server.stop()]));
 
+  const slack = () => ({ kind: "slack", url: server.url("/services/token") });
+  const receivers = (...all: object[]) => laptop.jobs.present.set("notifications", { receivers: JSON.stringify(all) });
   const request = parseCommand("restore --newest --yes --reason=why".split(" ")) as RequestOf<"restore">;
   const restore = () => runToldRestore(request, "ada", session, (sentence) => said.push(sentence));
   const told = () => server.received.map(({ body }) => body).join("\n");
 
   it("shows how a test message gets to every receiver, and fails when one is not told", async () => {
-    laptop.jobs.receivers?.push({ kind: "discord", url: server.url("/discord/token") });
+    receivers(slack(), { kind: "discord", url: server.url("/discord/token") });
     server.answer = (response, count) => response.writeHead(count === 0 ? 204 : 404).end();
     const { exitCode, stdout, stderr } = await laptop.immo("notify test");
     assert.equal(exitCode, 1);
@@ -51,7 +53,7 @@ describe("telling people from a laptop", function () {
   });
 
   it("says that there is nobody to tell", async () => {
-    laptop.jobs.receivers = undefined;
+    laptop.jobs.present.clear();
     await assert.rejects(testReceivers(session), NoReceiversError);
     assert.equal(await restore(), restored);
     assert.deepEqual(said, []);
@@ -77,7 +79,7 @@ describe("telling people from a laptop", function () {
   });
 
   it("changes nothing of a restore when it fails", async () => {
-    laptop.jobs.receivers = [{ kind: "carrier pigeon", url: "https://token" }];
+    receivers({ kind: "carrier pigeon", url: "https://token" });
     assert.equal(await restore(), restored);
     assert.match(said.join(), /^Nobody was told: This version does not understand the Secret notifications: deploy/);
     assert.doesNotMatch(said.join(), /token/);

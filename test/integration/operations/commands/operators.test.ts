@@ -7,7 +7,7 @@ import { verifyChain } from "../../../../operations/audit/verify.ts";
 import type { Manifest } from "../../../../operations/backup/manifest.ts";
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { Photos } from "../../../support/photos.ts";
-import { BackupStage } from "../backup/stage.ts";
+import { BackupStage } from "../../../support/backup-stage.ts";
 import { Laptop } from "./laptop.ts";
 import { runRealPods } from "./pods.ts";
 

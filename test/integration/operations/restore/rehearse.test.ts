@@ -5,7 +5,7 @@ import { listCollections } from "../../../../operations/restore/database.ts";
 import { newRestoreId } from "../../../../operations/restore/names.ts";
 import { rehearse } from "../../../../operations/restore/rehearse.ts";
 import { manifestWith } from "../../../unit/operations/restore/manifests.ts";
-import { type DatabaseServer, Stage } from "../../local/app/programs.ts";
+import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
 const int = (value: number) => ({ $numberInt: String(value) });
 const own = { v: int(2), key: { _id: int(1) }, name: "_id_" };

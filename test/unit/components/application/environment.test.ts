@@ -71,7 +71,7 @@ describe("the environment of the pods", () => {
         sessionSecret: "s".repeat(32),
         testUserPassword: "t".repeat(12),
         googleOAuth: { clientId: "id", clientSecret: "oauth" },
-        sentryDsn: "https://sentry",
+        sentryDsn: "https://key@sentry.example.com/1",
         featureFlagSdkKey: "flags",
       },
     });
@@ -83,7 +83,7 @@ describe("the environment of the pods", () => {
       TEST_USER_PASSWORD: "t".repeat(12),
       GOOGLE_OAUTH_CLIENT_ID: "id",
       GOOGLE_OAUTH_CLIENT_SECRET: "oauth",
-      SENTRY_DSN: "https://sentry",
+      SENTRY_DSN: "https://key@sentry.example.com/1",
       FEATURE_FLAG_SDK_KEY: "flags",
     });
     assert.deepEqual(

@@ -26,29 +26,29 @@ describe("the namespace", () => {
 });
 
 describe("the connections of the application", () => {
-  const frontendPods = {
-    matchLabels: { "app.kubernetes.io/name": "frontend", "app.kubernetes.io/part-of": "immoexpress" },
-  };
+  const podsOf = (name: string) => ({
+    podSelector: { matchLabels: { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "immoexpress" } },
+  });
   const fromIngress = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress" } } };
   const fromPrometheus = {
     namespaceSelector: {},
     podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
   };
 
-  it("into the backend come from the ingress, the frontend and Prometheus", async () => {
+  it("into the backend come from the ingress, the frontend, the health checks and Prometheus", async () => {
     const recording = await recordApplication("local");
 
     assert.deepEqual(rules(recording, "backend", "ingress"), [
-      { from: [fromIngress, { podSelector: frontendPods }], ports: [{ port: 5000, protocol: "TCP" }] },
+      { from: [fromIngress, podsOf("frontend"), podsOf("health")], ports: [{ port: 5000, protocol: "TCP" }] },
       { from: [fromPrometheus], ports: [{ port: 9464, protocol: "TCP" }] },
     ]);
   });
 
-  it("into the frontend come from the ingress and Prometheus only", async () => {
+  it("into the frontend come from the ingress, the health checks and Prometheus only", async () => {
     const recording = await recordApplication("local");
 
     assert.deepEqual(rules(recording, "frontend", "ingress"), [
-      { from: [fromIngress], ports: [{ port: 3000, protocol: "TCP" }] },
+      { from: [fromIngress, podsOf("health")], ports: [{ port: 3000, protocol: "TCP" }] },
       { from: [fromPrometheus], ports: [{ port: 9464, protocol: "TCP" }] },
     ]);
   });

@@ -107,6 +107,21 @@ describe("the backup's settings", () => {
     ],
   ];
 
+  it("let atlas be given only with all that it needs", () => {
+    const account = { "secrets.atlasServiceAccount.clientId": "id", "secrets.atlasServiceAccount.clientSecret": "s" };
+    const atlas = { "backup.atlas": { groupId: "0123456789abcdef01234567", clusterName: "immoexpress" } };
+    const database = { database: { kind: "external", uri: "mongodb+srv://cluster.example.com" } };
+    const problems = (changes: object) => problemsOf("staging", { ...database, ...changes }, ["secrets", "database"]);
+    assert.deepEqual(problems({ "backup.engine": "atlas", ...atlas, ...account }), []);
+    assert.deepEqual(problems({ "backup.engine": "atlas" }), [
+      "immoexpress:backup.atlas has its default value: must be given with backup.engine atlas, and with no other.",
+      "immoexpress:secrets.atlasServiceAccount has its default value: must be given with backup.engine atlas: pulumi config set --secret --path immoexpress:secrets.atlasServiceAccount.clientId, and .clientSecret.",
+    ]);
+    assert.deepEqual(problems({ ...atlas }), [
+      'immoexpress:backup.atlas is {"groupId":"0123456789abcdef01234567","clusterName":"immoexpress"}: must be given with backup.engine atlas, and with no other.',
+    ]);
+  });
+
   for (const [what, stack, changes, message] of wrong) {
     it(`refuse ${what}`, () => {
       assert.deepEqual(problemsOf(stack, changes, ["secrets"]), [message]);

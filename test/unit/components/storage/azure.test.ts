@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type RecordedResource, valueAt } from "../../../support/pulumi-recording.ts";
+import { type RecordedResource, type Recording, valueAt } from "../../../support/pulumi-recording.ts";
 import { declaredStorage } from "./declared.ts";
 
 const settings = {
@@ -12,11 +12,15 @@ const settings = {
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 
-const recordingOf = async (changes: Record<string, unknown> = {}) =>
+const recordingOf = async (changes: Record<string, unknown>) =>
   (await declaredStorage({ ...settings, ...changes })).recording;
 
+let declared: Promise<Recording> | undefined;
+/** The storage with the settings above, declared once: most tests look at one property of it. */
+const usual = (): Promise<Recording> => (declared ??= recordingOf({}));
+
 async function named(name: string): Promise<RecordedResource> {
-  return (await recordingOf()).named(`storage-azure-${name}`);
+  return (await usual()).named(`storage-azure-${name}`);
 }
 
 describe("The storage account in Azure", () => {
@@ -77,7 +81,7 @@ describe("The storage account in Azure", () => {
   }
 
   it("lets backups and media be deleted in time: they have no immutability", async () => {
-    const { resources } = await recordingOf();
+    const { resources } = await usual();
     const policies = resources.filter(({ type }) => type.endsWith(":BlobContainerImmutabilityPolicy"));
     assert.equal(policies.length, 2);
   });
@@ -86,7 +90,7 @@ describe("The storage account in Azure", () => {
     const lock = await named("store-lock");
     assert.equal(lock.inputs["level"], "CanNotDelete");
     assert.equal(lock.inputs["scope"], "storage-azure-store-account-id");
-    const guarded = (await recordingOf()).resources.filter(({ parent, type }) => {
+    const guarded = (await usual()).resources.filter(({ parent, type }) => {
       return parent === "storage-azure-store" && type.startsWith("azure-native:");
     });
     assert.equal(guarded.length, 10);
@@ -182,7 +186,7 @@ describe("Who may do what with the blobs in Azure", () => {
   };
   for (const [purpose, expected] of Object.entries(assignments)) {
     it(`${purpose}: ${expected.join(", ")}`, async () => {
-      const { resources } = await recordingOf();
+      const { resources } = await usual();
       const found = resources.filter(({ type, parent }) => {
         return type.endsWith(":RoleAssignment") && parent === `storage-azure-${purpose}`;
       });

@@ -50,9 +50,19 @@ describe("the report of a benchmark", () => {
   });
 
   it("knows what is missing and what is too slow", () => {
-    assert.deepEqual(verdict(results), { complete: true, tooSlow: [results[1]] });
+    assert.deepEqual(verdict(results), { complete: true, tooSlow: ["update: the limit is 10.0 s"] });
     assert.equal(verdict([{ what: "up", times: [], limit: 1 }]).complete, false);
     assert.deepEqual(verdict([{ what: "up", times: [], limit: 1 }]).tooSlow, []);
+  });
+
+  it("knows what is not faster than the plain way by as much as it should be", () => {
+    const compared = (atLeast: number) => [
+      { what: "backup", times: [100] },
+      { what: "by hand", times: [350], comparedWith: "backup", atLeast },
+    ];
+    assert.deepEqual(verdict(compared(3)).tooSlow, []);
+    assert.deepEqual(verdict(compared(4)).tooSlow, ['backup: "by hand" takes 3.5 times as long, and 4.0 is the least']);
+    assert.match(table(compared(4)), /3\.5 times "backup", at least 4\.0/);
   });
 
   it("names the machine and shows the chart", () => {

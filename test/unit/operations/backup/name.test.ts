@@ -25,6 +25,15 @@ describe("the name of a backup", () => {
     }
   }
 
+  it("is waited for no longer than the signal allows, whose reason is told", async () => {
+    const taken = stores();
+    await taken.backups.writeSmall(`${nameAt(second)}/archive`, Buffer.alloc(0));
+    const interruption = new AbortController();
+    const choosing = chooseName({ stores: taken, signal: interruption.signal, now: () => new Date(second) });
+    interruption.abort(new Error("interrupted by the operator"));
+    await assert.rejects(choosing, /^Error: interrupted by the operator$/);
+  });
+
   it("is refused by a clock that stands still", async () => {
     const taken = stores();
     await taken.backups.writeSmall(`${nameAt(second)}/archive`, Buffer.alloc(0));

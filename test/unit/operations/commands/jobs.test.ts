@@ -15,19 +15,24 @@ const commands: [typed: string, cronJob: string, args: string][] = [
     "backup",
     "backup --kind=rollback --release=r-1 --idempotency-key=k",
   ],
+  ["backup --engine pbm", "restore", "backup --engine=pbm"],
   ["backup list --json", "inspect", "backup list"],
+  ["backup verify 2025-12-07T06:00:00Z", "inspect", "backup verify 2025-12-07T06:00:00Z"],
   [`backup verify ${name}`, "inspect", `backup verify ${name}`],
   ["backup drill", "drill", "backup drill"],
   [`backup drill --name ${name}`, "drill", `backup drill --name=${name}`],
   ["backup prune --dry-run", "prune", "backup prune --dry-run"],
   ["restore --date 2025-12-07 --plan", "inspect", "restore --date=2025-12-07 --plan"],
   ["restore --at 2025-12-07T14:30:00Z --yes", "restore", "restore --at=2025-12-07T14:30:00Z --yes"],
+  ["restore --name 2025-12-07T06:00:00Z --yes", "restore", "restore --name=2025-12-07T06:00:00Z --yes"],
   ["restore --newest --yes --reason=oops", "restore", "restore --newest --yes --reason=oops"],
   ["restore --newest --actor ada --reason=oops", "restore", "restore --newest --yes --reason=oops --actor=ada"],
   ["restore --resume", "restore", "restore --resume --yes"],
   ["restore --undo --reason=oops", "restore", "restore --undo --yes --reason=oops"],
   ["media backup --full", "media-backup", "media backup --full"],
   ["media list", "media-restore", "media list"],
+  ["health", "health", "health"],
+  ["health --release prod-20251207-143000", "health", "health --release=prod-20251207-143000"],
   ["media restore --plan", "media-restore", "media restore --plan"],
   [
     "media restore --name media-backup-20251207-060000 --delete",
@@ -73,6 +78,7 @@ describe("the Job of a command", () => {
   it("gets the private key only where it is needed", () => {
     const identity = (line: string) => jobOf(requestOf(line)).identity;
     assert.equal(identity("restore --newest"), "required");
+    assert.equal(identity("restore --at 2025-12-07T14:30:00Z"), "none");
     for (const line of [`backup verify ${name}`, "backup drill", "restore --resume"])
       assert.equal(identity(line), "useful");
     for (const line of ["backup", "backup list", "backup prune", "restore --newest --plan", "media restore"]) {

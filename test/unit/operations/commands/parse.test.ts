@@ -20,10 +20,11 @@ function complaint(line: string): string {
 
 describe("the command line", () => {
   it("names a verb of one or two words, with options before, between and behind", () => {
-    const plain = { verb: "backup", kind: "manual", release: undefined, idempotencyKey: undefined };
+    const engine = undefined;
+    const plain = { verb: "backup", kind: "manual", release: undefined, idempotencyKey: undefined, engine };
     assert.deepEqual(parse("backup"), { ...plain, ...common });
     assert.deepEqual(parse("backup --kind=rollback --release prod-20251207-143000 --idempotency-key=rollback:x"), {
-      ...{ verb: "backup", kind: "rollback", release: "prod-20251207-143000", idempotencyKey: "rollback:x" },
+      ...{ verb: "backup", kind: "rollback", release: "prod-20251207-143000", idempotencyKey: "rollback:x", engine },
       ...common,
     });
     assert.deepEqual(parse("--json backup --stack production list"), {

@@ -90,22 +90,10 @@ describe("choosing a backup", () => {
     }
   });
 
-  it("takes the last backup before a second that can be taken on from there", () => {
-    const mixed = [
-      ...backups,
-      backup("2025-12-06T08:00:00.000Z", "prod-a", "pbm"),
-      backup("2025-12-06T20:00:00.000Z", "prod-b", "pbm"),
-    ];
-    assert.equal(select({ at: "2025-12-08T00:00:00Z" }, mixed), "mongodb-backup-20251206-200000");
-    // It took a minute: within that it says nothing of the second.
-    assert.equal(select({ at: "2025-12-06T20:00:59Z" }, mixed), "mongodb-backup-20251206-080000");
-    assert.equal(select({ at: "2025-12-06T20:01:00Z" }, mixed), "mongodb-backup-20251206-200000");
-  });
-
   it("says that a second needs another engine, and what is near", () => {
     refuses(
       { at: "2025-12-08T00:00:00Z" },
-      "No backup can be taken on to the second 2025-12-08T00:00:00Z: that needs one of the engine pbm from before it; the nearest are mongodb-backup-20251206-235959 (scheduled, 2025-12-06 23:59 UTC, release prod-b) and mongodb-backup-20251209-060000 (scheduled, 2025-12-09 06:00 UTC, release prod-c).",
+      "No dump can be taken on to the second 2025-12-08T00:00:00Z: that needs immoexpress:backup.engine to be pbm or atlas; the nearest are mongodb-backup-20251206-235959 (scheduled, 2025-12-06 23:59 UTC, release prod-b) and mongodb-backup-20251209-060000 (scheduled, 2025-12-09 06:00 UTC, release prod-c).",
     );
     refuses(
       { at: "2025-12-08 00:00" },
