@@ -18,6 +18,10 @@ const integrationTools: readonly ToolName[] = [
   "openssl",
 ];
 
+const operations = "test/integration/operations";
+const withEngine = ["test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts"];
+const except = (specs: readonly string[]): string[] => specs.flatMap((spec) => ["--ignore", spec]);
+
 /**
  * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
  * has. Arguments go to mocha's runs, e.g. `--grep schema`.
@@ -35,9 +39,11 @@ export async function test(argv: readonly string[]): Promise<number> {
         check("format", "prettier/bin/prettier.cjs", "--check", "--cache", "--log-level", "warn", "."),
         check("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
       ],
-      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts")],
-      // These wait more than they compute.
-      [mocha("integration tests of operations", ...argv, "test/integration/operations/**/*.test.ts")],
+      // The others wait for one another's servers and timers as much as they compute.
+      [mocha("integration tests with Pulumi's engine", ...argv, ...withEngine)],
+      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", ...except(withEngine))],
+      [mocha("integration tests of backups", ...argv, `${operations}/{backup,blob,restore}/*.test.ts`)],
+      [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|restore)/*.test.ts`)],
     ]),
   );
 }

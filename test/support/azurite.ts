@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { toolPath } from "../../local/toolchain/index.ts";
 import { type BlobSettings, containerNames } from "../../operations/blob/settings.ts";
@@ -14,17 +11,18 @@ export interface AzuriteAccount {
   key: string;
 }
 
-/** A real Azurite on a free port of this machine, with the four containers, and a folder of its own that goes with it. */
+/**
+ * A real Azurite on a free port of this machine, with the four containers. It keeps everything in memory: on a disk, a request
+ * that breaks off can damage what it writes next (it truncates the file while a write is still under way).
+ */
 export class AzuriteServer {
   readonly port: number;
   readonly account: AzuriteAccount;
   /** Address of the account. */
   readonly url: string;
-  private readonly directory: string;
   private readonly child: ChildProcess;
 
-  private constructor(directory: string, child: ChildProcess, address: string, account: AzuriteAccount) {
-    this.directory = directory;
+  private constructor(child: ChildProcess, address: string, account: AzuriteAccount) {
     this.child = child;
     this.account = account;
     this.url = `${address}/${account.name}`;
@@ -33,15 +31,14 @@ export class AzuriteServer {
 
   static async start(): Promise<AzuriteServer> {
     const account = { name: "immoexpress", key: randomBytes(32).toString("base64") };
-    const directory = await mkdtemp(join(tmpdir(), "immoexpress-test-azurite-"));
-    const args = ["--blobHost", "127.0.0.1", "--blobPort", "0", "--location", directory];
+    const args = ["--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence"];
     const env = { ...process.env, AZURITE_ACCOUNTS: `${account.name}:${account.key}` };
     const child = spawn(
       await toolPath("azurite"),
       [...args, "--skipApiVersionCheck", "--silent", "--disableTelemetry"],
       { env, stdio: ["ignore", "pipe", "inherit"] },
     );
-    const server = new AzuriteServer(directory, child, await addressOf(child), account);
+    const server = new AzuriteServer(child, await addressOf(child), account);
     for (const name of containerNames) await server.service().getContainerClient(name).create();
     return server;
   }
@@ -71,7 +68,6 @@ export class AzuriteServer {
     // Asked politely it waits for the clients' idle connections first.
     this.child.kill("SIGKILL");
     await ended;
-    await rm(this.directory, { recursive: true });
   }
 }
 
