@@ -5,6 +5,7 @@ import { Backups, databaseAgent, storageClients } from "./components/backup/inde
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
 import { HealthChecks } from "./components/health/index.ts";
+import { Notifications } from "./components/notifications/index.ts";
 import { Platform } from "./components/platform/index.ts";
 import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
 import { BlobStorage } from "./components/storage/index.ts";
@@ -34,6 +35,9 @@ const storage = new BlobStorage("storage", {
 
 // Backs up the database and the photos, and restores them.
 const backups = new Backups("backups", { config, namespace: applicationNamespace, database, storage });
+
+// Who is told of releases and restores.
+new Notifications("notifications", { settings: config.notifications, namespace: applicationNamespace });
 
 // What the release changes can be taken back.
 const safety = new PreDeployBackup("before-release", { config }, { dependsOn: [database, storage, backups] });

@@ -31,6 +31,8 @@ const variables = {
     variable: "DATABASE_NAME",
     schema: text.regex(/^[^/\\. "$*<>:|?\0]{1,63}$/, "must be the name of a database"),
   },
+  /** Whose cluster this is, for the record. */
+  stack: { variable: "STACK", schema: text },
   /** The release that runs against the database now. */
   release: { variable: "RELEASE", schema: text },
   /** Public keys that backups are encrypted for. */

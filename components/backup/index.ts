@@ -106,6 +106,7 @@ function jobArgs(
     ...{ purpose, namespace, image: settings.image, storageIdentity, identitySecretName },
     settings: {
       RELEASE: config.release,
+      STACK: pulumi.getStack(),
       DATABASE_NAME: config.databaseName,
       ...(purpose.encrypts === true ? { AGE_RECIPIENTS: settings.recipients.join(",") } : {}),
       ...plain,

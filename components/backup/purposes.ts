@@ -50,15 +50,18 @@ export function purposes({ schedule, mediaSchedule, pruneSchedule }: BackupSetti
     },
     restore: {
       // Writes: a safety backup comes before every restore.
-      ...{ name: "restore", storage: "writer", database: "application", encrypts: true, stopsBackend: true },
+      ...{ name: "restore", storage: "restorer", database: "application", encrypts: true, stopsBackend: true },
       ...{ commandsEngine: true, hours: 12, retries: 0 },
     },
-    mediaRestore: { name: "media-restore", storage: "mediaReader", media: "write", hours: 12, retries: 0 },
+    mediaRestore: { name: "media-restore", storage: "mediaRestorer", media: "write", hours: 12, retries: 0 },
     // Lists, verifies, downloads, and compares a backup with the live database.
     inspect: {
       ...{ name: "inspect", storage: "reader", database: "application", commandsEngine: true },
       ...{ hours: 6, retries: 0 },
     },
+    // Lists and verifies the records of what was done; the other one adds to them.
+    audit: { name: "audit", storage: "auditReader", hours: 1, retries: 0 },
+    auditAppend: { name: "audit-append", storage: "auditWriter", hours: 1, retries: 0 },
   } satisfies Record<string, Purpose>;
 }
 

@@ -44,9 +44,20 @@ function asProblems(issue: z.core.$ZodIssue): Problem[] {
   }
 }
 
+/** What is secret outside of `secrets`. The address of a webhook is: who knows it can write into the channel. */
+const secretPaths: readonly (readonly [string, ...string[]])[] = [
+  ["database", "uri"],
+  ["storage", "sasTokens"],
+  ["notifications", "slack", "url"],
+  ["notifications", "discord", "url"],
+  ["notifications", "webhook", "url"],
+  ["notifications", "webhook", "secret"],
+  ["notifications", "smtp", "password"],
+];
+
 /** Values that anyone who sees the repository could read. */
 function unencrypted(raw: RawConfig, isSecret: (key: string) => boolean): Problem[] {
-  const { secrets, database, storage } = raw;
+  const { secrets } = raw;
   const problem = (path: Path): Problem => ({
     path,
     kind: "value",
@@ -54,9 +65,12 @@ function unencrypted(raw: RawConfig, isSecret: (key: string) => boolean): Proble
   });
   return [
     ...Object.keys(isMap(secrets) && !isSecret("secrets") ? secrets : {}).map((name) => problem(["secrets", name])),
-    ...(isMap(database) && "uri" in database && !isSecret("database") ? [problem(["database", "uri"])] : []),
-    ...(isMap(storage) && "sasTokens" in storage && !isSecret("storage") ? [problem(["storage", "sasTokens"])] : []),
+    ...secretPaths.filter((path) => has(raw, path) && !isSecret(path[0])).map(problem),
   ];
+}
+
+function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  return key === undefined || (isMap(value) && key in value && has(Reflect.get(value, key), rest));
 }
 
 /** Stands in for the sections without a default, so that the rules can judge the rest of a wrong configuration. */

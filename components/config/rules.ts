@@ -2,6 +2,7 @@ import { backupRules } from "./backup-rules.ts";
 import { broken } from "./broken-rule.ts";
 import type { BrokenRule } from "./broken-rule.ts";
 import { hasDigest } from "./images.ts";
+import { notificationRules } from "./notification-rules.ts";
 import type { Config } from "./schema.ts";
 import { storageRules } from "./storage-rules.ts";
 
@@ -12,6 +13,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...(config.environment === "local" ? [] : sharedEnvironmentRules(config)),
     ...backupRules(config),
     ...storageRules(config),
+    ...notificationRules(config),
   ];
 }
 

@@ -5,6 +5,7 @@ import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
 import { healthSchema } from "./health.ts";
 import { imagesSchema } from "./images.ts";
+import { notificationsSchema } from "./notifications.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
 import { secretsSchema } from "./secrets.ts";
@@ -84,6 +85,7 @@ export const configSchema = z.strictObject({
   media,
   storage: storageSchema,
   backup: backupSchema,
+  notifications: notificationsSchema,
   health: healthSchema,
   seed,
 });

@@ -42,6 +42,11 @@ const endpoint = z.strictObject({
   ),
   sasTokens: z.strictObject({
     writer: z.strictObject({ backups: sasToken("backups", "rcwl"), compliance: sasToken("compliance", "rcwl") }),
+    restorer: z.strictObject({
+      backups: sasToken("backups", "rcwl"),
+      compliance: sasToken("compliance", "rcwl"),
+      audit: sasToken("audit", "rcl"),
+    }),
     reader: z.strictObject({ backups: sasToken("backups", "rl"), compliance: sasToken("compliance", "rl") }),
     pruner: z.strictObject({
       backups: sasToken("backups", "rwdl"),
@@ -49,7 +54,9 @@ const endpoint = z.strictObject({
       media: sasToken("media", "rwdl"),
     }),
     mediaWriter: z.strictObject({ media: sasToken("media", "rcwl") }),
-    mediaReader: z.strictObject({ media: sasToken("media", "rl") }),
+    mediaRestorer: z.strictObject({ media: sasToken("media", "rl"), audit: sasToken("audit", "rcl") }),
+    auditWriter: z.strictObject({ audit: sasToken("audit", "rcl") }),
+    auditReader: z.strictObject({ audit: sasToken("audit", "rl") }),
   }),
 });
 

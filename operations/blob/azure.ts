@@ -108,6 +108,6 @@ function blobProperties(
   name: string,
   found: { contentLength?: number; createdOn?: Date; lastModified?: Date },
 ): BlobProperties {
-  const createdAt = found.createdOn ?? found.lastModified ?? new Date(0);
-  return { name, bytes: found.contentLength ?? 0, createdAt };
+  const modifiedAt = found.lastModified ?? new Date(0);
+  return { name, bytes: found.contentLength ?? 0, createdAt: found.createdOn ?? modifiedAt, modifiedAt };
 }

@@ -7,6 +7,8 @@ export interface BlobProperties {
   bytes: number;
   /** By the store's own clock. */
   createdAt: Date;
+  /** The same: when its content was written for the last time. */
+  modifiedAt: Date;
 }
 
 /** Blobs of one container, by name; a name has parts parted by slashes. */

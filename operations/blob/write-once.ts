@@ -57,8 +57,13 @@ export async function uploadSmall(
   await writeOnce(place, client, options, (creation) => client.upload(body, body.length, creation));
 }
 
+/** What the store says besides 409; the last two to who may create blobs and not write over them. */
+const takenCodes = new Set([
+  ...["ConditionNotMet", "InvalidBlockList"],
+  ...["UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch"],
+]);
+
 /** The blocks of who comes second may be gone with the first one's commit, before the store looks at the condition. */
 function mayBeTaken(error: unknown): boolean {
-  const code = codeOf(error);
-  return statusOf(error) === 409 || code === "ConditionNotMet" || code === "InvalidBlockList";
+  return statusOf(error) === 409 || takenCodes.has(codeOf(error) ?? "");
 }

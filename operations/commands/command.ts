@@ -1,3 +1,5 @@
+import type { Anchor } from "../audit/anchor.ts";
+import type { AuditAction, AuditEntry } from "../audit/record.ts";
 import type { BackupKind } from "../backup/kinds.ts";
 import type { OtherEngine } from "../engines/names.ts";
 import type { Selection } from "../restore/select.ts";
@@ -15,14 +17,36 @@ interface OfBackup {
   name: string;
 }
 
-export interface Restore {
+/** For the record. */
+interface Accounted {
+  /** Who; found out where the command was typed. */
+  actor: string | undefined;
+  /** Why. */
+  reason: string | undefined;
+}
+
+export interface Restore extends Accounted {
   verb: "restore";
   what: { backup: Selection } | "resume" | "undo";
   /** Only say what would change. */
   plan: boolean;
   /** Do not ask. */
   yes: boolean;
-  reason: string | undefined;
+}
+
+/** A record that is written by hand, or by another program. */
+export interface AuditAppend {
+  verb: "audit append";
+  /** What begins, or the record with which what ends began. */
+  what: { action: AuditAction; reason: string | undefined } | { ends: string };
+  /** Undefined: it has only begun. */
+  result: NonNullable<AuditEntry["result"]> | undefined;
+  release: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+  detail: string | undefined;
+  backup: string | undefined;
+  actor: string | undefined;
 }
 
 /** Where a download goes: a directory; `-` writes the archive to standard output, `hold` keeps the pod for that. */
@@ -48,7 +72,7 @@ export type Request =
   | Restore
   | { verb: "media backup"; allowEmpty: boolean; full: boolean }
   | { verb: "media list" }
-  | {
+  | ({
       verb: "media restore";
       /** Default: the newest snapshot. */
       name: string | undefined;
@@ -56,7 +80,12 @@ export type Request =
       yes: boolean;
       /** Delete what the snapshot does not have, instead of keeping it aside. */
       delete: boolean;
-    }
+    } & Accounted)
+  | { verb: "audit list"; last: number }
+  /** With an anchor it also proves that this record is still there. */
+  | { verb: "audit verify"; anchor: Anchor | undefined }
+  | AuditAppend
+  | { verb: "notify test" }
   | {
       verb: "health";
       /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */

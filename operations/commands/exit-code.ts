@@ -1,5 +1,7 @@
+import { AuditDamagedError, AuditRefusedError } from "../audit/errors.ts";
 import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
+import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../restore/errors.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "../media/errors.ts";
 import { UsageError } from "./command.ts";
@@ -16,12 +18,19 @@ export const exitCodes = {
     meaning:
       "refused as things are, nothing was changed: no such backup, another key, a run in progress, an unfinished restore",
   },
-  damaged: { code: 4, meaning: "the backup is damaged" },
+  damaged: { code: 4, meaning: "damaged: the backup, or the record of changes" },
   interrupted: { code: 130, meaning: "interrupted with Ctrl-C (143: ended by SIGTERM)" },
 } as const;
 
-const refusals = [BlobLeasedError, RestoreRefusedError, NoSuchBackupError, NoSuchSnapshotError];
-const damages = [ArchiveDamagedError, SnapshotDamagedError];
+const refusals = [
+  BlobLeasedError,
+  RestoreRefusedError,
+  NoSuchBackupError,
+  NoSuchSnapshotError,
+  AuditRefusedError,
+  NoReceiversError,
+];
+const damages = [ArchiveDamagedError, SnapshotDamagedError, AuditDamagedError];
 
 /** How a program ends that something was thrown in. */
 export function exitCodeOf(error: unknown): number {

@@ -1,3 +1,4 @@
+import { type Anchor, parseAnchor } from "../audit/anchor.ts";
 import { backupName } from "../backup/manifest.ts";
 import { engineBackupName } from "../engines/names.ts";
 import { snapshotName } from "../media/names.ts";
@@ -42,6 +43,32 @@ export class Given {
       throw new UsageError(`--${option}=${text} is not understood: ${form} is allowed.`);
     }
     return text;
+  }
+
+  /** One line of free text. */
+  line(option: string): string | undefined {
+    return this.matching(option, /^[^\p{Cc}]{1,500}$/u, "one line of at most 500 characters");
+  }
+
+  /** A whole number from 1 to `most`. */
+  count(option: string, most: number): number | undefined {
+    const text = this.matching(option, /^\d{1,9}$/, `a whole number from 1 to ${most}`);
+    if (text === undefined) return undefined;
+    const count = Number(text);
+    if (count >= 1 && count <= most) return count;
+    throw new UsageError(`--${option}=${text} is out of bounds: a whole number from 1 to ${most} is allowed.`);
+  }
+
+  /** A record of the audit trail, with its hash. */
+  anchor(option: string): Anchor | undefined {
+    const text = this.text(option);
+    const anchor = text === undefined ? undefined : parseAnchor(text);
+    if (text !== undefined && anchor === undefined) {
+      throw new UsageError(
+        `--${option}=${text} is no anchor: an id and the first 16 to 64 digits of its hash, such as 42:0123456789abcdef, are allowed.`,
+      );
+    }
+    return anchor;
   }
 
   /** A name of a dump in an option. */

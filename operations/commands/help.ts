@@ -1,7 +1,8 @@
 import { renderTable } from "../terminal/table.ts";
 import type { Verb } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
-import { commonOptions, type OptionSpec, verbNames, verbs } from "./verbs.ts";
+import { commonOptions, type OptionSpec } from "./verb-spec.ts";
+import { verbNames, verbs } from "./verbs.ts";
 
 /** The help of one verb, or of all of them; ends with a new line. */
 export function help(topic: Verb | undefined): string {
@@ -10,7 +11,7 @@ export function help(topic: Verb | undefined): string {
 
 function overview(): string[] {
   return [
-    "Backups, restores and health of ImmoExpress. Starts the work in the cluster and follows it.",
+    "Backups, restores, health and the record of changes of ImmoExpress. Starts the work in the cluster and follows it.",
     "",
     "  npm run immo -- COMMAND [OPTIONS]",
     "",

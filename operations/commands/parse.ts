@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { closest } from "./closest.ts";
 import { type Command, UsageError, type Verb } from "./command.ts";
 import { Given } from "./given.ts";
-import { commonOptions, type OptionSpec, verbNames, verbs } from "./verbs.ts";
+import { commonOptions, type OptionSpec } from "./verb-spec.ts";
+import { verbNames, verbs } from "./verbs.ts";
 
 /**
  * Understands a command line.

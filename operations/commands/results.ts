@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditId, auditRecordSchema } from "../audit/record.ts";
 import { otherEngines } from "../engines/names.ts";
 import { backupKinds } from "../backup/kinds.ts";
 import { manifestSchema } from "../backup/manifest.ts";
@@ -7,6 +8,9 @@ import { manifestSchema } from "../backup/manifest.ts";
 
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
+
+/** Anchor of the record that ended an action; absent where it could not be written. */
+const audit = z.string().optional();
 
 /** The manifest. */
 export const backupResult = manifestSchema;
@@ -149,6 +153,7 @@ export const restoreResult = z.object({
   finishedAt: time,
   collections: count,
   documents: count,
+  audit,
 });
 
 export const engineRestoreResult = z.object({
@@ -162,6 +167,7 @@ export const engineRestoreResult = z.object({
   startedAt: time,
   finishedAt: time,
   collections: count,
+  audit,
 });
 
 export const mediaBackupResult = z.object({
@@ -189,4 +195,32 @@ export const mediaRestoreResult = z.object({
   replaced: count,
   removed: count,
   keptIn: z.string().optional(),
+  audit,
 });
+
+export const auditListResult = z.object({
+  /** Oldest first. */
+  records: z.array(auditRecordSchema),
+  /** Names of blobs among them that are no records. */
+  unreadable: z.array(z.string()),
+});
+
+export const auditVerifyResult = z.object({
+  records: count,
+  /** Of the newest record; null where there is none. */
+  head: z.string().nullable(),
+  unfinished: z.array(auditRecordSchema),
+});
+
+export const notifyTestResult = z.object({
+  deliveries: z.array(
+    z.object({
+      receiver: z.string(),
+      problem: z.string().optional(),
+      attempts: count,
+      milliseconds: count,
+    }),
+  ),
+});
+
+export const auditAppendResult = z.object({ id: auditId, anchor: z.string() });

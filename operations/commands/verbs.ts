@@ -1,34 +1,14 @@
 import { backupKinds } from "../backup/kinds.ts";
 import { type OtherEngine, otherEngines } from "../engines/names.ts";
 import type { Selection } from "../restore/select.ts";
+import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
 import type { Given } from "./given.ts";
-
-export interface OptionSpec {
-  /** What stands for the value in the help; undefined: the option takes none. */
-  value?: string;
-  help: string;
-  /** Between this program's own parts. */
-  hidden?: boolean;
-}
-
-export interface VerbSpec<V extends Verb = Verb> {
-  summary: string;
-  /** What stands for the word behind the verb; undefined: there is none. */
-  word?: string;
-  options: Readonly<Record<string, OptionSpec>>;
-  example: string;
-  build: (given: Given) => RequestOf<V>;
-}
-
-export const commonOptions = {
-  json: { help: "print the result as JSON" },
-  stack: { value: "NAME", help: "whose namespace, from Pulumi.NAME.yaml; default: local" },
-  help: { help: "print this" },
-} satisfies Record<string, OptionSpec>;
+import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
 
 const yes: OptionSpec = { help: "do not ask; needed where there is no terminal" };
 const plan: OptionSpec = { help: "only say what would change" };
+const reason: OptionSpec = { value: "TEXT", help: "why, for the record" };
 
 /** Every verb: the one place that says what there is. */
 export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
@@ -99,7 +79,8 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       undo: { help: "go back to what was there before the last restore" },
       plan,
       yes,
-      reason: { value: "TEXT", help: "why, for the record" },
+      reason,
+      actor,
     },
     example: "restore --date 2025-12-07",
     build: (given) => ({
@@ -107,7 +88,8 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       what: restoreWhat(given),
       plan: given.has("plan"),
       yes: given.has("yes"),
-      reason: given.matching("reason", /^[^\n]{1,500}$/, "one line of at most 500 characters"),
+      reason: given.line("reason"),
+      actor: given.line("actor"),
     }),
   },
   "media backup": {
@@ -132,6 +114,8 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       plan,
       yes,
       delete: { help: "delete what the snapshot does not have" },
+      reason,
+      actor,
     },
     example: "media restore --name media-backup-20251207-060000",
     build: (given) => ({
@@ -140,7 +124,16 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
       plan: given.has("plan"),
       yes: given.has("yes"),
       delete: given.has("delete"),
+      reason: given.line("reason"),
+      actor: given.line("actor"),
     }),
+  },
+  ...auditVerbs,
+  "notify test": {
+    summary: "Send a test message to everybody whom releases and restores are told to",
+    options: {},
+    example: "notify test --stack staging",
+    build: () => ({ verb: "notify test" }),
   },
   health: {
     summary: "Check the website, the API, the database and the services from outside and inside the cluster",

@@ -31,7 +31,9 @@ export function resultLine(result: unknown): string {
 /** Just enough of a cluster for Jobs: a test makes their pods and writes their logs. */
 export class FakeJobs {
   readonly kubectl: FakeKubectl;
-  readonly cronJobs = new Set(["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "health"]);
+  readonly cronJobs = new Set([
+    ...["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "audit", "audit-append", "health"],
+  ]);
   /** Secrets that are there before any Job, by name. */
   readonly present = new Map<string, Record<string, string>>();
   /** Of the last Job that was created. */

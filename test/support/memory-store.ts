@@ -52,7 +52,8 @@ export class MemoryStore implements BlobStore {
 
   async properties(name: string): Promise<BlobProperties | undefined> {
     const blob = this.blobs.get(name);
-    return Promise.resolve(blob && { name, bytes: blob.content.length, createdAt: blob.createdAt });
+    const { content, createdAt } = blob ?? {};
+    return Promise.resolve(content && createdAt && { name, bytes: content.length, createdAt, modifiedAt: createdAt });
   }
 
   async *list(prefix: string): AsyncGenerator<BlobProperties> {

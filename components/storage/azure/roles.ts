@@ -6,6 +6,8 @@ const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 
 const actions: Readonly<Record<Permission, readonly string[]>> = {
   read: [`${blobs}/read`],
+  // Of a new blob alone: the store refuses to write over one.
+  create: [`${blobs}/add/action`],
   // Written over, a blob becomes an older version of itself, which the writer cannot delete either.
   write: [`${blobs}/write`, `${blobs}/add/action`],
   // Not deleteBlobVersion: what is deleted stays as an older version until its time is over.
@@ -41,7 +43,13 @@ export class Roles extends pulumi.ComponentResource {
         { parent: this },
       ).id;
 
-    this.ids = { read: role("read"), write: role("write"), delete: role("delete"), lock: role("lock") };
+    this.ids = {
+      read: role("read"),
+      create: role("create"),
+      write: role("write"),
+      delete: role("delete"),
+      lock: role("lock"),
+    };
     this.registerOutputs();
   }
 }

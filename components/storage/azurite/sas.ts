@@ -12,7 +12,7 @@ const expiry = "2099-12-31T00:00:00Z";
 
 /** The letters of permissions in the order that the protocol demands. */
 export function permissionLetters(permissions: readonly Permission[]): string {
-  const letters: Record<Permission, string> = { read: "rl", write: "cw", delete: "d", lock: "w" };
+  const letters: Record<Permission, string> = { read: "rl", create: "c", write: "cw", delete: "d", lock: "w" };
   const granted = permissions.map((permission) => letters[permission]).join("");
   return ["r", "c", "w", "d", "l"].filter((letter) => granted.includes(letter)).join("");
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EventWriter } from "../../terminal/event-writer.ts";
-import type { Request, RequestOf, Verb } from "../command.ts";
+import { type Request, type RequestOf, UsageError, type Verb } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
+import * as audit from "./audit.ts";
 import * as backups from "./backups.ts";
 import type { Surroundings } from "./context.ts";
 import { hold, writeArchive } from "./download.ts";
@@ -26,6 +27,12 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "media list": media.list,
   "media restore": media.restore,
   health,
+  "audit list": audit.list,
+  "audit verify": audit.verify,
+  "audit append": audit.append,
+  "notify test": () => {
+    throw new UsageError("notify test works outside the cluster: that is where releases and restores are told of.");
+  },
 };
 
 /**

@@ -5,6 +5,7 @@ import { listSnapshots } from "../../media/snapshots.ts";
 import type { LeftOut, MediaFilesContext } from "../../media/types.ts";
 import { readSettings } from "../../settings.ts";
 import { type RequestOf, UsageError } from "../command.ts";
+import { audited } from "./audited.ts";
 import { mediaContext, openStore, type Surroundings } from "./context.ts";
 
 /** @throws MediaFailedError after a snapshot was written when files could not be read: somebody has to look after them */
@@ -28,7 +29,13 @@ export async function restore(request: RequestOf<"media restore">, surroundings:
   const context = filesContext(surroundings);
   if (plan) return planMediaRestore(context, { name });
   if (!yes) throw new UsageError("media restore asks nobody in the cluster: --yes is needed.");
-  return restoreMedia(context, { name, deleteOthers });
+  const { actor, reason } = request;
+  return audited(
+    surroundings,
+    { action: "media-restore", actor, reason, to: name ?? "the newest snapshot" },
+    () => restoreMedia(context, { name, deleteOthers }),
+    ({ snapshot }) => ({ to: snapshot }),
+  );
 }
 
 function filesContext(surroundings: Surroundings): MediaFilesContext {

@@ -12,35 +12,45 @@ import { readIdentity, requireIdentity } from "../identity.ts";
 import { findAny } from "./backups.ts";
 import { applicationFence, backupContext, type Surroundings } from "./context.ts";
 import { engineJournal, engineRestoreContext, planByEngine, requireEngine } from "./engine.ts";
+import { meant, recordRestore } from "./recorded-restore.ts";
 
 export async function restore(request: RequestOf<"restore">, surroundings: Surroundings) {
   const { what, plan, yes, reason = "none given" } = request;
   if (!plan && !yes) throw new UsageError("restore asks nobody in the cluster: --yes is needed.");
-  if (what === "undo" || what === "resume") return goOn(what, surroundings);
+  if (what === "undo" || what === "resume") return goOn(what, request, surroundings);
   const found = await findAny(surroundings, what.backup);
   if ("target" in found) {
+    const { target } = found;
     const engine = await requireEngine(surroundings, "This restore");
-    if (plan) return planByEngine(engine, found.target, surroundings);
+    if (plan) return planByEngine(engine, target, surroundings);
     const { runEngineRestore } = await import("../../engines/restore.ts");
-    return runEngineRestore(await engineRestoreContext(engine, surroundings), { target: found.target, reason });
+    const context = await engineRestoreContext(engine, surroundings);
+    return recordRestore(surroundings, request, meant(target), () => runEngineRestore(context, { target, reason }));
   }
-  if (plan) return planRestore(backupContext(surroundings), found.manifest);
+  const { manifest } = found;
+  if (plan) return planRestore(backupContext(surroundings), manifest);
   const { recipients, release } = readSettings(surroundings.environment, ["recipients", "release"]);
   const context = await dumpContext(surroundings, await requireIdentity(surroundings.environment, "restore"));
   await engineJournal(surroundings)?.refuseOpen();
-  return runRestore(context, { manifest: found.manifest, recipients, release, reason });
+  return recordRestore(surroundings, request, manifest.name, () =>
+    runRestore(context, { manifest, recipients, release, reason }),
+  );
 }
 
-async function goOn(what: "undo" | "resume", surroundings: Surroundings) {
+async function goOn(what: "undo" | "resume", request: RequestOf<"restore">, surroundings: Surroundings) {
   if (await isByEngine(surroundings)) {
     const engine = await requireEngine(surroundings, "This restore");
     const { resumeEngineRestore, undoEngineRestore } = await import("../../engines/go-on.ts");
     const context = await engineRestoreContext(engine, surroundings);
-    return what === "undo" ? undoEngineRestore(context) : resumeEngineRestore(context);
+    return recordRestore(surroundings, request, meant(what), () =>
+      what === "undo" ? undoEngineRestore(context) : resumeEngineRestore(context),
+    );
   }
   // A restore that has come as far as its swap needs no key; one that needs it says so.
   const context = await dumpContext(surroundings, (await readIdentity(surroundings.environment)) ?? "");
-  return what === "undo" ? undoRestore(context) : resumeRestore(context);
+  return recordRestore(surroundings, request, meant(what), () =>
+    what === "undo" ? undoRestore(context) : resumeRestore(context),
+  );
 }
 
 /** Whether the last restore was by another engine, or one by it is open. The journal of dumps is in the database, and may be away with it. */

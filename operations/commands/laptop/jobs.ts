@@ -1,5 +1,5 @@
 import { isOfEngine } from "../../engines/choose.ts";
-import type { Request } from "../command.ts";
+import type { AuditAppend, Request, RequestOf } from "../command.ts";
 
 /** The Job that does the work of a command. */
 export interface JobPlan {
@@ -14,8 +14,11 @@ export interface JobPlan {
   identity: "required" | "useful" | "none";
 }
 
+/** What is done by a Job. */
+export type JobRequest = Exclude<Request, { verb: "notify test" }>;
+
 /** Which Job does what a command says. A `restore` and a `media restore` were confirmed before: theirs ask nobody. */
-export function jobOf(request: Request): JobPlan {
+export function jobOf(request: JobRequest): JobPlan {
   switch (request.verb) {
     case "backup": {
       const { kind, release, idempotencyKey, engine } = request;
@@ -53,9 +56,22 @@ export function jobOf(request: Request): JobPlan {
     case "media restore": {
       const { plan, name } = request;
       const job = plan ? reading("media-restore", "Comparing") : writing("media-restore", "Restore of the photos");
-      const options = [...option("name", name), ...flag("delete", request.delete), flag(plan ? "plan" : "yes", true)];
-      return { ...job, args: ["media", "restore", ...options.flat()] };
+      const options = [
+        ...option("name", name),
+        ...flag("delete", request.delete),
+        ...flag(plan ? "plan" : "yes", true),
+      ];
+      return { ...job, args: ["media", "restore", ...options, ...account(request)] };
     }
+    case "audit list":
+      return { ...reading("audit", "Reading the records"), args: ["audit", "list", `--last=${request.last}`] };
+    case "audit verify": {
+      const { anchor } = request;
+      const options = option("anchor", anchor && `${anchor.id}:${anchor.hash}`);
+      return { ...reading("audit", "Verifying the records"), args: ["audit", "verify", ...options] };
+    }
+    case "audit append":
+      return { ...writing("audit-append", "Recording"), args: ["audit", "append", ...appending(request)] };
     case "health":
       return {
         ...reading("health", "Checks inside the cluster"),
@@ -64,16 +80,33 @@ export function jobOf(request: Request): JobPlan {
   }
 }
 
-function restoreJob({ what, plan, reason }: Request & { verb: "restore" }): JobPlan {
+function appending({ what, result, release, from, to, detail, backup, actor }: AuditAppend): string[] {
+  const begins =
+    "ends" in what ? option("end", what.ends) : [`--action=${what.action}`, ...option("reason", what.reason)];
+  const values = { result, release, from, to, detail, backup, actor };
+  return [...begins, ...Object.entries(values).flatMap(([name, value]) => option(name, value))];
+}
+
+/** Who and why. */
+function account({ plan, reason, actor }: RequestOf<"restore" | "media restore">): string[] {
+  return plan ? [] : [...option("reason", reason), ...option("actor", actor)];
+}
+
+function restoreJob(request: RequestOf<"restore">): JobPlan {
+  const { what, plan } = request;
   if (typeof what === "string") {
     const title = what === "undo" ? "Taking the restore back" : "Finishing the restore";
-    return { ...writing("restore", title), args: ["restore", `--${what}`, "--yes"], identity: "useful" };
+    return {
+      ...writing("restore", title),
+      args: ["restore", `--${what}`, "--yes", ...account(request)],
+      identity: "useful",
+    };
   }
   const selection = Object.entries(what.backup).map(([key, value]) =>
     value === true ? `--${key}` : `--${key}=${value}`,
   );
   if (plan) return { ...reading("inspect", "Comparing"), args: ["restore", ...selection, "--plan"] };
-  const args = ["restore", ...selection, "--yes", ...option("reason", reason)];
+  const args = ["restore", ...selection, "--yes", ...account(request)];
   return { ...writing("restore", "Restore"), args, identity: isOfEngine(what.backup) ? "none" : "required" };
 }
 

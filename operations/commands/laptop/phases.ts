@@ -18,6 +18,7 @@ const words: Readonly<Record<string, string>> = {
   unfence: "starting the application",
   pause: "stopping the slices of the oplog",
   settle: "making a new base backup",
+  records: "reading the records",
   scan: "looking for photos",
   files: "photos",
   photos: "photos",

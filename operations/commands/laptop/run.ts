@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { ZodError } from "zod";
 import type { CommonOptions, Request } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { findActor } from "../../audit/actor.ts";
 import { describe } from "../output/index.ts";
 import { download } from "./download.ts";
-import { jobOf } from "./jobs.ts";
+import { jobOf, type JobRequest } from "./jobs.ts";
 import { confirmMediaRestore, confirmRestore } from "./restore.ts";
 import { Session } from "./session.ts";
 import { readStack } from "./stack.ts";
+import { testReceivers } from "./tell.ts";
+import { runToldRestore } from "./told-restore.ts";
 
 /** This repository, where the stacks' files are. */
 const projectDirectory = join(import.meta.dirname, "..", "..", "..");
@@ -46,8 +49,30 @@ async function work(request: Request, session: Session): Promise<{ result: unkno
       const report = await (await import("./health.ts")).health(request, session, projectDirectory);
       return { result: report, code: report.verdict === "failed" ? failed.code : done.code };
     }
+    case "notify test": {
+      const result = await testReceivers(session);
+      const isToldToAll = result.deliveries.every(({ problem }) => problem === undefined);
+      return { result, code: isToldToAll ? done.code : failed.code };
+    }
     default:
-      return { result: await session.runJob(jobOf(request)), code: done.code };
+      return { result: await runInCluster(request, session), code: done.code };
+  }
+}
+
+async function runInCluster(request: JobRequest, session: Session): Promise<unknown> {
+  switch (request.verb) {
+    case "audit append":
+      return session.runJob(jobOf({ ...request, actor: request.actor ?? (await findActor(session.environment)) }));
+    case "restore":
+    case "media restore": {
+      if (request.plan) return session.runJob(jobOf(request));
+      const actor = request.actor ?? (await findActor(session.environment));
+      return runToldRestore({ ...request, actor }, actor, session, (sentence) => {
+        process.stderr.write(`${sentence}\n`);
+      });
+    }
+    default:
+      return session.runJob(jobOf(request));
   }
 }
 

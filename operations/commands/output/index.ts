@@ -5,10 +5,12 @@ import type { DownloadReport } from "../laptop/download.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
 import { healthReportSchema } from "../../health/report.ts";
+import { auditAppended, auditTable, auditVerified } from "./audit.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
 import { healthTable } from "./health.ts";
+import { deliveryTable } from "./notify.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -48,6 +50,14 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return request.plan
         ? describeMediaPlan(parsed(results.mediaRestoreResult), request.delete)
         : mediaRestored(parsed(results.mediaRestoreResult));
+    case "audit list":
+      return auditTable(parsed(results.auditListResult), colours);
+    case "audit verify":
+      return auditVerified(parsed(results.auditVerifyResult));
+    case "audit append":
+      return auditAppended(parsed(results.auditAppendResult));
+    case "notify test":
+      return deliveryTable(parsed(results.notifyTestResult), colours);
     case "health":
       return healthTable(parsed(healthReportSchema), colours);
   }

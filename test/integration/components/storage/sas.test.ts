@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { containerSas } from "../../../../components/storage/azurite/sas.ts";
 import { grantsOf, type StoragePurpose } from "../../../../components/storage/purposes.ts";
 import { openContainer } from "../../../../operations/blob/azure.ts";
+import { BlobExistsError } from "../../../../operations/blob/errors.ts";
 import type { ContainerName } from "../../../../operations/blob/settings.ts";
 import type { BlobStore } from "../../../../operations/blob/store.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
@@ -67,6 +68,17 @@ describe("The tokens of the local storage, used on a real Azurite", function () 
     await store.delete("pruned");
     await lease.release();
     assert.equal(await store.properties("pruned"), undefined);
+  });
+
+  it("let who records add records, read them and find a name taken, and neither lock nor delete", async () => {
+    const store = storeOf("auditWriter", "audit");
+    await store.writeSmall("records/1", Buffer.from("x"));
+    await assert.rejects(store.writeSmall("records/1", Buffer.from("y")), BlobExistsError);
+    assert.equal((await store.readSmall("records/1", 10)).toString(), "x");
+    assert.equal(await count(store), 1);
+    await assert.rejects(store.lease("locks/records", "test"), refused);
+    await assert.rejects(store.delete("records/1"), refused);
+    await assert.rejects(storeOf("auditReader", "audit").writeSmall("records/2", Buffer.from("x")), refused);
   });
 
   it("are for their own container alone", async () => {

@@ -3,6 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as backups from "../../../../operations/commands/cluster/backups.ts";
+import { readRecords } from "../../../../operations/audit/read.ts";
+import { openContainer } from "../../../../operations/blob/azure.ts";
+import { meant } from "../../../../operations/commands/cluster/recorded-restore.ts";
 import { restore } from "../../../../operations/commands/cluster/restore.ts";
 import type { RequestOf, Verb } from "../../../../operations/commands/command.ts";
 import { describe as inWords } from "../../../../operations/commands/output/index.ts";
@@ -30,6 +33,7 @@ describe("the commands in the cluster where Atlas keeps backups beside the dumps
     const { groupId, clusterName, clientId, clientSecret } = PretendedAtlas;
     environment = {
       ...{ MONGODB_URI: stage.server.uri, DATABASE_NAME: database, SCRATCH_DIRECTORY: scratch },
+      ...{ STACK: "staging", RELEASE: "prod-20251207-060000", HOSTNAME: "pod-1" },
       ...{ BLOB_KIND: "endpoint", BLOB_ACCOUNT_URL: stage.azurite.url },
       ...{ BLOB_ACCOUNT_NAME: stage.azurite.account.name, BLOB_ACCOUNT_KEY: stage.azurite.account.key },
       ...{ BACKUP_ENGINE: "atlas", ATLAS_URL: atlas.url, ATLAS_GROUP_ID: groupId, ATLAS_CLUSTER_NAME: clusterName },
@@ -86,6 +90,33 @@ describe("the commands in the cluster where Atlas keeps backups beside the dumps
       ...["…/backup/snapshots", "…/backup/restoreJobs", "…/backup/snapshots", "…/backup/restoreJobs"],
     ]);
     await assert.rejects(restoring("restore --resume --yes"), /There is no unfinished restore/);
+  });
+
+  it("have recorded what was begun and how it ended, but no plan", async () => {
+    const { records } = await readRecords(openContainer(stage.azurite.settings(), "audit"));
+    const shown = records.map(({ action, to, ends, result }) => [action, to, ends, result]);
+    const [undone, resumed] = [meant("undo"), meant("resume")];
+    const state = `the state of ${yesterday}, from the backup ${newest}`;
+    assert.deepEqual(shown, [
+      ["restore", newest, null, null],
+      ["restore", state, "0000000001", "succeeded"],
+      ["restore", undone, null, null],
+      ["restore", undone, "0000000003", "succeeded"],
+      ["restore", resumed, null, null],
+      ["restore", resumed, "0000000005", "failed"],
+    ]);
+    assert.match(records[1]?.backup ?? "", /^[0-9a-f]{24}$/);
+    assert.match(records[5]?.detail ?? "", /^There is no unfinished restore/);
+  });
+
+  it("touch nothing when it cannot be recorded", async () => {
+    const before = atlas.requests.length;
+    const unreachable = surroundings({ STACK: undefined });
+    await assert.rejects(restore(request("restore --newest --yes"), unreachable), /STACK is not set/);
+    assert.deepEqual(
+      atlas.requests.slice(before).filter((one) => one.startsWith("POST …")),
+      [],
+    );
   });
 
   it("refuse in one sentence", async () => {

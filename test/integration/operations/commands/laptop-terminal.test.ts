@@ -54,7 +54,7 @@ describe("a restore on a terminal", function () {
     ].join("\n");
     assert.ok(seen.includes(shown), seen);
     assert.match(seen, /✔ Restore \(\d+ s\)\nThe database is that of/);
-    assert.equal(laptop.argsOfJob(), `restore --name=${name} --yes`);
+    assert.equal(laptop.argsOfJob(), `restore --name=${name} --yes --actor=ada`);
   });
 
   it("begins nothing when anything else is typed", async () => {

@@ -50,7 +50,7 @@ describe("a command on a laptop", function () {
     laptop.jobs.runs([resultLine(restored)]);
     const { stdout, exitCode } = await laptop.immo(`restore --date=2025-12-07 --yes --reason=why`);
     assert.equal(exitCode, 0);
-    assert.equal(laptop.argsOfJob(), "restore --date=2025-12-07 --yes --reason=why");
+    assert.equal(laptop.argsOfJob(), "restore --date=2025-12-07 --yes --reason=why --actor=ada");
     assert.deepEqual(laptop.jobs.secrets[0]?.stringData, { value: privateKey });
     assert.equal(
       stdout,

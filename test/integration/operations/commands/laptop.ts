@@ -24,6 +24,7 @@ export class Laptop {
       PATH: `${jobs.kubectl.directory}:${process.env["PATH"] ?? ""}`,
       AGE_IDENTITY_FILE: this.identityFile,
       IMMO_IN_CLUSTER: undefined,
+      IMMO_ACTOR: "ada",
     };
   }
 

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readRecords, readStoredRecords } from "../../../../operations/audit/read.ts";
+import { verifyChain } from "../../../../operations/audit/verify.ts";
 import type { Manifest } from "../../../../operations/backup/manifest.ts";
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { Photos } from "../../../support/photos.ts";
@@ -28,7 +30,12 @@ describe("what operators type", function () {
     const scratch = join(laptop.jobs.kubectl.directory, "scratch");
     await mkdir(scratch);
     runRealPods(laptop.jobs, {
-      ...{ MONGODB_URI: backups.server.uri, DATABASE_NAME: database, RELEASE: "prod-20251207-060000" },
+      ...{
+        MONGODB_URI: backups.server.uri,
+        DATABASE_NAME: database,
+        RELEASE: "prod-20251207-060000",
+        STACK: "staging",
+      },
       ...{ AGE_RECIPIENTS: backups.request.recipients.join(","), MONGODUMP: mongodump, MONGORESTORE: mongorestore },
       ...{ MEDIA_DIRECTORY: photos.directory, SCRATCH_DIRECTORY: scratch, AGE_IDENTITY_FILE: "" },
       ...{ BLOB_KIND: "endpoint", BLOB_ACCOUNT_URL: backups.azurite.url },
@@ -80,6 +87,25 @@ describe("what operators type", function () {
     assert.equal(await count(), 500);
     assert.match(await succeed("restore --undo --yes"), /^The database is what it was before mongodb-backup-/);
     assert.equal(await count(), 501);
+  });
+
+  it("has recorded both, with who, why and how they ended", async () => {
+    const store = openContainer(backups.azurite.settings(), "audit");
+    const { records } = await readRecords(store);
+    const before = "the state before the last restore";
+    assert.deepEqual(
+      records.map(({ actor, action, stack, release, from, to, reason, ends, result }) => {
+        return [actor, action, stack, release, from, to, reason, ends, result];
+      }),
+      [
+        [null, made.name, "test", null, null],
+        [null, made.name, "test", "0000000001", "succeeded"],
+        [null, before, null, null, null],
+        [made.name, before, null, "0000000003", "succeeded"],
+      ].map((rest) => ["ada", "restore", "staging", "prod-20251207-060000", ...rest]),
+    );
+    assert.match(records[1]?.backup ?? "", /^mongodb-backup-/);
+    assert.deepEqual(verifyChain(await readStoredRecords(store)).damages, []);
   });
 
   it("says in a sentence and in the exit code what is wrong", async () => {

@@ -14,9 +14,11 @@ export function runRealPods(jobs: FakeJobs, environment: NodeJS.ProcessEnv): voi
   const pod = { ...process.env, ...environment, IMMO_IN_CLUSTER: "1", HOSTNAME: "pod-1" };
   let log = "";
   let ended: Promise<unknown> = Promise.resolve();
+  let hasEnded = false;
   jobs.onStart = () => {
     jobs.pods = [{ name: "pod-1", phase: "Running", running: true }];
     log = "";
+    hasEnded = false;
     ended = secretsOf(jobs).then(async (files) => {
       const program = await operationsBundle();
       const child = spawn(process.execPath, [program, ...jobs.args.slice(1)], { env: { ...pod, ...files } });
@@ -24,12 +26,14 @@ export function runRealPods(jobs: FakeJobs, environment: NodeJS.ProcessEnv): voi
       child.stderr.pipe(process.stderr, { end: false });
       jobs.onDelete = () => child.kill("SIGTERM");
       const [code] = (await once(child, "close")) as [number];
+      hasEnded = true;
       jobs.ends(code);
     });
   };
   jobs.onLogs = async (_, reply, isFollowing) => {
     // A log that is followed before anything is in it, and breaks off: both happen.
-    if (isFollowing && !log.includes('"result"')) await Promise.race([ended, written(() => log.includes('"result"'))]);
+    const hasResult = () => log.includes('"result"');
+    if (isFollowing && !hasResult()) await Promise.race([ended, written(() => hasResult() || hasEnded)]);
     reply.out(log);
   };
   jobs.onExec = async ([, ...args], reply: KubectlReply) => {

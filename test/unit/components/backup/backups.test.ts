@@ -33,7 +33,7 @@ const names = (recording: Recording, kind: string) =>
   recording.ofKind(kind).map(({ inputs }) => String(valueAt(inputs, "metadata.name")));
 
 const scheduled = ["backup", "media-backup", "prune", "drill"];
-const suspended = ["restore", "media-restore", "inspect"];
+const suspended = ["restore", "media-restore", "inspect", "audit", "audit-append"];
 const all = [...scheduled, ...suspended];
 
 describe("the CronJobs of the backups", () => {
@@ -87,9 +87,7 @@ describe("the CronJobs of the backups", () => {
         "/app/operations.mjs media backup",
         "/app/operations.mjs backup prune",
         "/app/operations.mjs backup drill",
-        "/app/operations.mjs --help",
-        "/app/operations.mjs --help",
-        "/app/operations.mjs --help",
+        ...suspended.map(() => "/app/operations.mjs --help"),
       ],
     );
     assert.equal(container(recording, "backup", "image"), "ghcr.io/immoexpress/operations:prod-20260101-000000");
@@ -145,15 +143,21 @@ describe("the access of each purpose", () => {
       "media-backup": "sas-mediaWriter",
       prune: "sas-pruner",
       drill: "sas-reader",
-      restore: "sas-writer",
-      "media-restore": "sas-mediaReader",
+      restore: "sas-restorer",
+      "media-restore": "sas-mediaRestorer",
       inspect: "sas-reader",
+      audit: "sas-auditReader",
+      "audit-append": "sas-auditWriter",
     });
     for (const name of all) {
       assert.equal(variables(recording, name)["BLOB_KIND"], "endpoint");
       assert.equal(pod(recording, name, "metadata.labels.storage"), "client");
       assert.equal(valueAt(recording.object("ServiceAccount", name).inputs, "metadata.annotations.client"), "id");
     }
+  });
+
+  it("knows which stack it is of", () => {
+    for (const name of all) assert.equal(variables(recording, name)["STACK"], "staging", name);
   });
 
   it("to the database have those that read or write it", () => {

@@ -8,10 +8,13 @@ const endpoint = {
   accountUrl: "https://blobs.example.com/immoexpress",
   sasTokens: {
     writer: { backups: sas, compliance: sas },
+    restorer: { backups: sas, compliance: sas, audit: sas },
     reader: { backups: sas, compliance: sas },
     pruner: { backups: sas, compliance: sas, media: sas },
     mediaWriter: { media: sas },
-    mediaReader: { media: sas },
+    mediaRestorer: { media: sas, audit: sas },
+    auditWriter: { audit: sas },
+    auditReader: { audit: sas },
   },
 };
 
@@ -68,10 +71,10 @@ describe("the storage's settings", () => {
   });
 
   it("refuse a token without signature, and do not show it", () => {
-    const sasTokens = { ...endpoint.sasTokens, mediaReader: { media: "s3cret" } };
+    const sasTokens = { ...endpoint.sasTokens, mediaRestorer: { media: "s3cret", audit: sas } };
     const problems = problemsOf("staging", { storage: { ...endpoint, sasTokens } }, ["storage"]);
     assert.equal(problems.length, 1);
-    assert.match(problems[0]!, /mediaReader\.media is \[secret\]: must be a SAS token, with its signature/);
+    assert.match(problems[0]!, /mediaRestorer\.media is \[secret\]: must be a SAS token, with its signature/);
     assert.equal(problems[0]!.includes("s3cret"), false);
   });
 });

@@ -156,6 +156,7 @@ describe("The lifecycle of blobs in Azure", () => {
 describe("Who may do what with the blobs in Azure", () => {
   const dataActions: Record<string, string[]> = {
     read: [`${blobs}/read`],
+    create: [`${blobs}/add/action`],
     write: [`${blobs}/write`, `${blobs}/add/action`],
     delete: [`${blobs}/delete`],
     lock: [`${blobs}/write`],
@@ -170,13 +171,18 @@ describe("Who may do what with the blobs in Azure", () => {
 
   const assignments: Record<string, string[]> = {
     writer: ["backups read", "backups write", "compliance read", "compliance write"],
+    restorer: [
+      ...["audit create", "audit read", "backups read", "backups write", "compliance read", "compliance write"],
+    ],
     reader: ["backups read", "compliance read"],
     pruner: [
       ...["backups delete", "backups lock", "backups read", "compliance delete", "compliance read"],
       ...["media delete", "media lock", "media read"],
     ],
     mediaWriter: ["media read", "media write"],
-    mediaReader: ["media read"],
+    mediaRestorer: ["audit create", "audit read", "media read"],
+    auditWriter: ["audit create", "audit read"],
+    auditReader: ["audit read"],
   };
   for (const [purpose, expected] of Object.entries(assignments)) {
     it(`${purpose}: ${expected.join(", ")}`, async () => {
@@ -203,16 +209,16 @@ describe("Who may do what with the blobs in Azure", () => {
   });
 
   it("believes the tokens of the purpose's ServiceAccounts, and makes their credentials one after the other", async () => {
-    const { inputs, options } = await named("writer-restore");
+    const { inputs, options } = await named("reader-inspect");
     assert.deepEqual(inputs, {
       resourceGroupName: "immoexpress",
-      resourceName: "immoexpressbackups-writer",
-      federatedIdentityCredentialResourceName: "restore",
+      resourceName: "immoexpressbackups-reader",
+      federatedIdentityCredentialResourceName: "inspect",
       issuer: settings.oidcIssuerUrl,
-      subject: "system:serviceaccount:immoexpress:restore",
+      subject: "system:serviceaccount:immoexpress:inspect",
       audiences: ["api://AzureADTokenExchange"],
     });
-    assert.deepEqual(options["dependsOn"], ["storage-azure-writer-backup"]);
+    assert.deepEqual(options["dependsOn"], ["storage-azure-reader-drill"]);
   });
 
   it("gives clients an identity and no secret", async () => {

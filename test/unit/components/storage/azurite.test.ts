@@ -67,10 +67,13 @@ describe("Azurite in the cluster", () => {
 
   const permissions: Record<string, Record<string, string>> = {
     writer: { BLOB_SAS_BACKUPS: "rcwl", BLOB_SAS_COMPLIANCE: "rcwl" },
+    restorer: { BLOB_SAS_BACKUPS: "rcwl", BLOB_SAS_COMPLIANCE: "rcwl", BLOB_SAS_AUDIT: "rcl" },
     reader: { BLOB_SAS_BACKUPS: "rl", BLOB_SAS_COMPLIANCE: "rl" },
     pruner: { BLOB_SAS_BACKUPS: "rwdl", BLOB_SAS_COMPLIANCE: "rdl", BLOB_SAS_MEDIA: "rwdl" },
     mediaWriter: { BLOB_SAS_MEDIA: "rcwl" },
-    mediaReader: { BLOB_SAS_MEDIA: "rl" },
+    mediaRestorer: { BLOB_SAS_MEDIA: "rl", BLOB_SAS_AUDIT: "rcl" },
+    auditWriter: { BLOB_SAS_AUDIT: "rcl" },
+    auditReader: { BLOB_SAS_AUDIT: "rl" },
   };
   for (const [purpose, expected] of Object.entries(permissions)) {
     it(`gives ${purpose} tokens for ${JSON.stringify(expected)}, which are secret`, async () => {
@@ -113,10 +116,13 @@ describe("A store elsewhere", () => {
     accountUrl: "https://blobs.example.com:8443/immoexpress",
     sasTokens: {
       writer: { backups: sas("wb"), compliance: sas("wc") },
+      restorer: { backups: sas("sb"), compliance: sas("sc"), audit: sas("sa") },
       reader: { backups: sas("rb"), compliance: sas("rc") },
       pruner: { backups: sas("pb"), compliance: sas("pc"), media: sas("pm") },
       mediaWriter: { media: sas("mw") },
-      mediaReader: { media: sas("mr") },
+      mediaRestorer: { media: sas("mr"), audit: sas("ma") },
+      auditWriter: { audit: sas("aw") },
+      auditReader: { audit: sas("ar") },
     },
   };
 

@@ -1,9 +1,8 @@
 import { storageSchema } from "../../../../components/config/storage.ts";
 import { BlobStorage, type StoragePurpose } from "../../../../components/storage/index.ts";
+import { storagePurposes } from "../../../../components/storage/purposes.ts";
 import { record, type Recording } from "../../../support/pulumi-recording.ts";
 import { resolved } from "../../../support/pulumi-values.ts";
-
-const purposes = ["writer", "reader", "pruner", "mediaWriter", "mediaReader"] as const;
 
 interface DeclaredStorage {
   recording: Recording;
@@ -20,9 +19,9 @@ export async function declaredStorage(settings: Record<string, unknown>): Promis
     const storage = new BlobStorage("storage", {
       settings: storageSchema.parse(settings),
       namespace: "immoexpress",
-      serviceAccounts: { writer: ["backup", "restore"], pruner: ["prune"], mediaReader: ["media-restore"] },
+      serviceAccounts: { reader: ["drill", "inspect"], pruner: ["prune"], mediaRestorer: ["media-restore"] },
     });
-    const access = Object.fromEntries(purposes.map((purpose) => [purpose, storage.environment(purpose)]));
+    const access = Object.fromEntries(storagePurposes.map((purpose) => [purpose, storage.environment(purpose)]));
     outputs = resolved({ access, egress: storage.egress, ready: storage.ready });
   });
   return { recording, ...((await outputs) as Omit<DeclaredStorage, "recording">) };

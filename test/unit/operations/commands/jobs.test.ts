@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { type Command, type Request } from "../../../../operations/commands/command.ts";
-import { jobOf } from "../../../../operations/commands/laptop/jobs.ts";
+import { type Command } from "../../../../operations/commands/command.ts";
+import { jobOf, type JobRequest } from "../../../../operations/commands/laptop/jobs.ts";
 import { parseCommand } from "../../../../operations/commands/parse.ts";
 import { verbNames } from "../../../../operations/commands/verbs.ts";
 
 const name = "mongodb-backup-20251207-060000";
-const requestOf = (line: string) => parseCommand(line.split(" ")) as Command & Request;
+const requestOf = (line: string) => parseCommand(line.split(" ")) as Command & JobRequest;
 
 /** What is typed, the CronJob whose Job does it, and what that is told to do. */
 const commands: [typed: string, cronJob: string, args: string][] = [
@@ -26,8 +26,9 @@ const commands: [typed: string, cronJob: string, args: string][] = [
   ["restore --at 2025-12-07T14:30:00Z --yes", "restore", "restore --at=2025-12-07T14:30:00Z --yes"],
   ["restore --name 2025-12-07T06:00:00Z --yes", "restore", "restore --name=2025-12-07T06:00:00Z --yes"],
   ["restore --newest --yes --reason=oops", "restore", "restore --newest --yes --reason=oops"],
+  ["restore --newest --actor ada --reason=oops", "restore", "restore --newest --yes --reason=oops --actor=ada"],
   ["restore --resume", "restore", "restore --resume --yes"],
-  ["restore --undo", "restore", "restore --undo --yes"],
+  ["restore --undo --reason=oops", "restore", "restore --undo --yes --reason=oops"],
   ["media backup --full", "media-backup", "media backup --full"],
   ["media list", "media-restore", "media list"],
   ["health", "health", "health"],
@@ -37,6 +38,20 @@ const commands: [typed: string, cronJob: string, args: string][] = [
     "media restore --name media-backup-20251207-060000 --delete",
     "media-restore",
     "media restore --name=media-backup-20251207-060000 --delete --yes",
+  ],
+  ["media restore --reason=lost --actor=ada", "media-restore", "media restore --yes --reason=lost --actor=ada"],
+  ["audit list", "audit", "audit list --last=100"],
+  ["audit verify", "audit", "audit verify"],
+  ["audit verify --anchor 42:0123456789abcdef", "audit", "audit verify --anchor=0000000042:0123456789abcdef"],
+  [
+    "audit append --action deployment --to prod-1 --from prod-0 --reason=why --actor=ada",
+    "audit-append",
+    "audit append --action=deployment --reason=why --from=prod-0 --to=prod-1 --actor=ada",
+  ],
+  [
+    `audit append --end 0000000001 --result failed --detail=crashed --release prod-1 --backup ${name}`,
+    "audit-append",
+    `audit append --end=0000000001 --result=failed --release=prod-1 --detail=crashed --backup=${name}`,
   ],
 ];
 
@@ -71,8 +86,8 @@ describe("the Job of a command", () => {
     }
   });
 
-  it("is known for every command", () => {
-    const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), "backup download"]);
+  it("is known for every command that needs one", () => {
+    const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), "backup download", "notify test"]);
     assert.deepEqual([...covered].sort(), [...verbNames].sort());
   });
 });

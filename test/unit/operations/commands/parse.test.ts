@@ -38,12 +38,13 @@ describe("the command line", () => {
     });
     assert.deepEqual(parse("media restore --delete --yes"), {
       ...{ verb: "media restore", name: undefined, plan: false, yes: true, delete: true },
+      ...{ reason: undefined, actor: undefined },
       ...common,
     });
   });
 
   it("of a restore says which backup, or what becomes of an unfinished one", () => {
-    const rest = { verb: "restore", plan: false, yes: false, reason: undefined, ...common };
+    const rest = { verb: "restore", plan: false, yes: false, reason: undefined, actor: undefined, ...common };
     const what = (option: string) => (parse(`restore ${option}`) as { what: unknown }).what;
     assert.deepEqual(parse("restore --date=2025-12-07"), { ...rest, what: { backup: { date: "2025-12-07" } } });
     assert.deepEqual(what(`--name ${backup}`), { backup: { name: backup } });
@@ -103,6 +104,40 @@ describe("the command line", () => {
     assert.match(complaint("backup verify yesterday"), /^"yesterday" is not the name of a backup/);
     assert.match(complaint(`backup download ${backup}`), /^backup download needs to know where to: --to DIR\.$/);
     assert.match(complaint("backup --constructor"), /^backup has no option --constructor/);
+  });
+
+  it("of the records says how many, which anchor, and what is recorded", () => {
+    assert.deepEqual(parse("audit list"), { verb: "audit list", last: 100, ...common });
+    assert.deepEqual(parse("audit list --last=7"), { verb: "audit list", last: 7, ...common });
+    assert.equal(
+      complaint("audit list --last=0"),
+      "--last=0 is out of bounds: a whole number from 1 to 1000 is allowed.",
+    );
+    assert.deepEqual(parse("audit verify --anchor 42:0123456789abcdef"), {
+      ...{ verb: "audit verify", anchor: { id: "0000000042", hash: "0123456789abcdef" } },
+      ...common,
+    });
+    assert.match(
+      complaint("audit verify --anchor=42"),
+      /^--anchor=42 is no anchor: an id and the first 16 to 64 digits/,
+    );
+    const none = { release: undefined, from: undefined, to: undefined, detail: undefined, backup: undefined };
+    assert.deepEqual(parse("audit append --action rollback --reason=slow --actor=ada"), {
+      ...{ verb: "audit append", what: { action: "rollback", reason: "slow" }, result: undefined, actor: "ada" },
+      ...none,
+      ...common,
+    });
+    assert.deepEqual((parse("audit append --end 0000000042 --result failed") as { what: unknown }).what, {
+      ends: "0000000042",
+    });
+    assert.match(complaint("audit append"), /^audit append takes either --action/);
+    assert.match(complaint("audit append --action restore --end 0000000042"), /takes either --action/);
+    assert.match(complaint("audit append --end 0000000042"), /needs to know how it ended/);
+    assert.match(complaint("audit append --end 0000000042 --result failed --reason=x"), /takes no --reason/);
+    assert.match(
+      complaint("audit append --action prune"),
+      /one of deployment, rollback, restore, media-restore is allowed/,
+    );
   });
 
   it("asks for help, of one verb or of all", () => {

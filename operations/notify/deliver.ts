@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { discordBody } from "./discord.ts";
+import { DeliveryError } from "./failure.ts";
+import { post } from "./http.ts";
+import { mailOf } from "./mail.ts";
+import { messageOf } from "./message.ts";
+import type { Notification } from "./notification.ts";
+import type { Receiver } from "./receivers.ts";
+import { slackBody } from "./slack.ts";
+import { signedRequest } from "./webhook.ts";
+
+/** How one receiver is told. */
+export interface Telling {
+  /** The same for every attempt: by it a receiver knows one that comes again. */
+  id: string;
+  /** Ends an attempt that is still going on at the end. */
+  signal: AbortSignal;
+  /** Milliseconds since 1970: an attempt that could only begin later is not waited for. */
+  end: number;
+  /** Milliseconds before the second attempt; doubled with each one, and varied at random. */
+  firstDelay: number;
+  /** Authorities to believe besides Node's own, as PEM. */
+  ca: string | undefined;
+  /** Told of every attempt as it begins. */
+  onAttempt: () => unknown;
+}
+
+/** Tells a receiver, again and again while it may help. @throws DeliveryError; the signal's reason */
+export async function deliver(receiver: Receiver, notification: Notification, telling: Telling): Promise<void> {
+  const { end, firstDelay, onAttempt } = telling;
+  let last: DeliveryError | undefined;
+  for (let repetition = 0; ; repetition++) {
+    try {
+      onAttempt();
+      await attempt(receiver, notification, telling);
+      return;
+    } catch (error) {
+      // Why an attempt failed says more than that there was no time for another one.
+      if (!(error instanceof DeliveryError)) throw last ?? error;
+      last = error;
+      const delay = error.retryAfter ?? firstDelay * 2 ** repetition * (0.5 + Math.random());
+      if (!error.isTransient || Date.now() + delay >= end) throw error;
+      await sleep(delay);
+    }
+  }
+}
+
+async function attempt(receiver: Receiver, notification: Notification, { id, signal, ca }: Telling): Promise<void> {
+  switch (receiver.kind) {
+    case "slack":
+      return post(receiver.url, { body: JSON.stringify(slackBody(messageOf(notification))) }, signal);
+    case "discord":
+      return post(receiver.url, { body: JSON.stringify(discordBody(messageOf(notification))) }, signal);
+    case "webhook":
+      return post(receiver.url, signedRequest(notification, receiver.secret, id, new Date()), signal);
+    case "smtp": {
+      // Takes a moment to load, and only this channel needs it.
+      const { sendMail } = await import("./smtp.ts");
+      const messageId = `<${id}@immoexpress>`;
+      return sendMail(receiver, { ...mailOf(messageOf(notification)), messageId }, { signal, ca });
+    }
+  }
+}

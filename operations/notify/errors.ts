@@ -1,0 +1,4 @@
+/** There is nobody to tell. */
+export class NoReceiversError extends Error {
+  override readonly name = "NoReceiversError";
+}
