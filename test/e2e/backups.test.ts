@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AuditRecord } from "../../operations/audit/record.ts";
 import type { Manifest } from "../../operations/backup/manifest.ts";
 import { run } from "../../local/exec.ts";
 import { releaseTag } from "../../local/stack-values.ts";
@@ -108,6 +109,17 @@ describe("backups", () => {
     await immoJson(stack(), "restore", "--undo", "--yes");
     await waitUntilWhole();
     assert.equal((await getProperty(stack(), later.id)).title, later.title);
+  });
+
+  it("are restored on record: who, why and how it ended, in a chain that verifies", async () => {
+    const { records } = await immoJson<{ records: AuditRecord[] }>(stack(), "audit", "list");
+    const [begun, ended, undoing, undone] = records.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(-4);
+    assert.deepEqual([begun?.action, begun?.to, begun?.reason, begun?.ends], ["restore", made.name, "e2e", null]);
+    assert.deepEqual([ended?.ends, ended?.result], [begun?.id, "succeeded"]);
+    assert.deepEqual([undone?.ends, undone?.result], [undoing?.id, "succeeded"]);
+    const { exitCode, stdout } = await immo(stack(), "audit", "verify");
+    assert.equal(exitCode, 0, stdout);
+    saw(`${begun?.actor ?? "?"}, ${begun?.reason ?? "?"}: ${stdout.trim().split("\n").at(-1) ?? ""}`);
   });
 
   it("are not restored without being asked for", async () => {
