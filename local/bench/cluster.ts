@@ -42,7 +42,12 @@ async function measureUp(before: "stop" | "down", environment: StackEnvironment)
     repeat(1, async () => {
       await make("up");
       // Pods of finished jobs are never ready again.
-      const pods = ["pods", "--all", "--all-namespaces", "--field-selector=status.phase!=Succeeded"];
+      const pods = [
+        "pods",
+        "--all",
+        "--all-namespaces",
+        "--field-selector=status.phase!=Succeeded,status.phase!=Failed",
+      ];
       await run("kubectl", ["wait", "--for=condition=Ready", "--timeout=300s", ...pods], { env: environment });
     }),
   );
