@@ -11,5 +11,3 @@ export const atlasSchema = z
   .describe(
     "The cluster in Atlas, with engine `atlas`. The commands are given as the service account `immoexpress:secrets.atlasServiceAccount`.",
   );
-
-export type AtlasSettings = z.output<typeof atlasSchema>;

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { MongoClient } from "mongodb";
 import { type BlobSettings, containerNames } from "../../operations/blob/settings.ts";
+import { freePort } from "../free-port.ts";
 import { toolPath } from "../toolchain/index.ts";
 
 /** The database server and the store of blobs that measurements use, on this machine, with nobody else on them. */
@@ -62,14 +62,4 @@ async function startBlobs(directory: string, children: ChildProcess[]): Promise<
     return { kind: "endpoint", accountUrl, account };
   }
   throw new Error("azurite ended before it listened");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
 }

@@ -19,8 +19,7 @@ const integrationTools: readonly ToolName[] = [
 ];
 
 const operations = "test/integration/operations";
-const withEngine = ["test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts"];
-const except = (specs: readonly string[]): string[] => specs.flatMap((spec) => ["--ignore", spec]);
+const withEngine = "test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts";
 
 /**
  * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
@@ -40,8 +39,8 @@ export async function test(argv: readonly string[]): Promise<number> {
         check("lint", "eslint/bin/eslint.js", "--max-warnings", "0", "."),
       ],
       // The others wait for one another's servers and timers as much as they compute.
-      [mocha("integration tests with Pulumi's engine", ...argv, ...withEngine)],
-      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", ...except(withEngine))],
+      [mocha("integration tests with Pulumi's engine", ...argv, withEngine)],
+      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", withEngine)],
       [mocha("integration tests of backups", ...argv, `${operations}/{backup,blob,restore}/*.test.ts`)],
       [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|restore)/*.test.ts`)],
     ]),

@@ -104,7 +104,7 @@ async function restoreData(session: EngineSession, before: EngineEntry): Promise
     }
     return seen.state === "done" ? true : undefined;
   };
-  await until("", finished, { signal, interval });
+  await until(finished, { signal, interval });
   return journal.write({ ...entry, state: "restored" });
 }
 

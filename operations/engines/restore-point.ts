@@ -32,24 +32,20 @@ export function guaranteeOf({ backups, spans }: RestorePoints): string {
     return `Any second from ${span.from} to ${span.to}${others} can be restored.`;
   }
   const [backup] = backups;
-  return backup === undefined
-    ? "Nothing can be restored yet: there is no complete backup."
-    : `The moment ${backup.restoresTo} can be restored, and no later one: there is no oplog after it.`;
+  return backup === undefined ? "Nothing can be restored yet: there is no complete backup." : momentAlone(backup);
 }
 
 /** One sentence: what one of the backups can be restored to. */
-export function guaranteeOfBackup({ restoresTo }: ForeignBackup, { spans }: RestorePoints): string {
+export function guaranteeOfBackup(backup: ForeignBackup, { spans }: RestorePoints): string {
+  const { restoresTo } = backup;
   const moment = secondOf(restoresTo);
   // A span begins with the second after that of its backup.
   const span = spans.find(({ from, to }) => secondOf(from) <= moment + 1 && moment <= secondOf(to));
-  return span === undefined
-    ? `The moment ${restoresTo} can be restored, and no later one: there is no oplog after it.`
-    : `Any second from ${restoresTo} to ${span.to} can be restored.`;
+  return span === undefined ? momentAlone(backup) : `Any second from ${restoresTo} to ${span.to} can be restored.`;
 }
 
-/** @param at ISO 8601 @returns whether this second can be restored: as part of a span, or as the moment of a backup */
-export function canRestoreTo(points: RestorePoints, at: string): boolean {
-  return baseOf(points, at) !== undefined;
+function momentAlone({ restoresTo }: ForeignBackup): string {
+  return `The moment ${restoresTo} can be restored, and no later one: there is no oplog after it.`;
 }
 
 /**

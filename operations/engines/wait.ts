@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "../pause.ts";
 
 export interface Patience {
   signal: AbortSignal;
   /** Milliseconds between two looks; default: five seconds. */
   interval?: number | undefined;
-  /** Milliseconds after which waiting is an error; default: none, the Job's own deadline counts. */
-  timeout?: number;
+  /** When waiting is an error, and the beginning of its sentence; default: never, the Job's own deadline counts. */
+  limit?: { milliseconds: number; complaint: string };
   /** How many looks in a row may fail: a server that elects is away for some seconds. Default: 24. */
   failures?: number;
 }
@@ -13,15 +13,13 @@ export interface Patience {
 /**
  * Looks again and again until there is something to see.
  * @param look undefined: not yet
- * @param what end of the sentence "… in time": what did not happen
  * @throws what `look` throws when it does so too often in a row; the signal's reason; Error when the time is over
  */
 export async function until<T>(
-  what: string,
   look: () => Promise<T | undefined>,
-  { signal, interval = 5_000, timeout = Infinity, failures = 24 }: Patience,
+  { signal, interval = 5_000, limit, failures = 24 }: Patience,
 ): Promise<T> {
-  const end = Date.now() + timeout;
+  const begun = Date.now();
   for (let failed = 0; ;) {
     signal.throwIfAborted();
     try {
@@ -32,8 +30,10 @@ export async function until<T>(
       signal.throwIfAborted();
       if (error instanceof FinalError || ++failed > failures) throw error;
     }
-    if (Date.now() >= end) throw new Error(`${what} within ${Math.round(timeout / 1000)} s`);
-    await sleep(interval, undefined, { signal }).catch(() => signal.throwIfAborted());
+    if (limit !== undefined && Date.now() - begun >= limit.milliseconds) {
+      throw new Error(`${limit.complaint} within ${Math.round(limit.milliseconds / 1000)} s`);
+    }
+    await pause(interval, signal);
   }
 }
 

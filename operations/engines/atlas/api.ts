@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { pause } from "../../pause.ts";
 
 export interface AtlasAccess {
   /** `https://cloud.mongodb.com`. */
@@ -9,7 +9,7 @@ export interface AtlasAccess {
   clientSecret: string;
   signal: AbortSignal;
   /** Milliseconds before the first repetition, doubled each time; default: one second. */
-  pause?: number;
+  firstDelay?: number;
 }
 
 /** Atlas refused, or could not be reached; the message is one sentence without secrets. */
@@ -81,7 +81,7 @@ export class AtlasApi {
   }
 
   private async send(what: string, path: string, request: RequestInit): Promise<unknown> {
-    const { signal, url, pause = 1_000 } = this.access;
+    const { signal, url, firstDelay = 1_000 } = this.access;
     const isOrder = request.method === "POST" && path !== tokenPath;
     for (let attempt = 1; ; attempt++) {
       const failure = await this.attempt(new URL(path, url), what, request);
@@ -90,7 +90,7 @@ export class AtlasApi {
       const isHarmless = !isOrder || failure.status === 429;
       const isPassing = failure.status === undefined || failure.status === 429 || failure.status >= 500;
       if (!isHarmless || !isPassing || attempt === attempts) throw failure;
-      await sleep(pause * 2 ** (attempt - 1), undefined, { signal }).catch(() => signal.throwIfAborted());
+      await pause(firstDelay * 2 ** (attempt - 1), signal);
     }
   }
 

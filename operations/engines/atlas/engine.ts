@@ -77,7 +77,7 @@ export class AtlasEngine implements Engine {
       if (status === "failed") throw new FinalError(`the snapshot ${id} of Atlas failed`);
       return backup;
     };
-    return until("", finished, { signal, interval });
+    return until(finished, { signal, interval });
   }
 
   /** Nothing has to stop. */

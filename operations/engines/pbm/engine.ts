@@ -152,15 +152,16 @@ export class PbmEngine implements Engine {
         throw new FinalError(`the backup ${name} of Percona Backup failed: ${state.reason}`);
       return state.state === "done" ? { name, type, restoresTo, bytes } : undefined;
     };
-    const made = await until("", finished, { signal, interval });
+    const made = await until(finished, { signal, interval });
     // The agents hold their lock for a moment longer, and refuse everything else.
     await this.wait("Percona Backup did not become idle", async () => (await this.status()).running === undefined);
     return made;
   }
 
-  private async wait(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  private async wait(complaint: string, isSo: () => Promise<boolean>): Promise<void> {
     const { signal, interval } = this.options;
-    await until(what, async () => (await isSo()) || undefined, { signal, interval, timeout: settleTimeout });
+    const limit = { milliseconds: settleTimeout, complaint };
+    await until(async () => (await isSo()) || undefined, { signal, interval, limit });
   }
 }
 

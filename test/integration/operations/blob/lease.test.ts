@@ -3,27 +3,18 @@ import { openContainer } from "../../../../operations/blob/azure.ts";
 import { BlobLeasedError } from "../../../../operations/blob/errors.ts";
 import type { BlobStore } from "../../../../operations/blob/store.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
-import { FaultyProxy } from "../../../support/faulty-proxy.ts";
-
-/** As short as the store allows. */
-const leaseSeconds = 15;
 
 describe("A lock in a container of blobs", function () {
   this.timeout("2m");
   let azurite: AzuriteServer;
-  let proxy: FaultyProxy;
   let store: BlobStore;
 
   before(async () => {
     azurite = await AzuriteServer.start();
-    proxy = await FaultyProxy.start(azurite.port);
-    store = openContainer(azurite.settings(), "backups", { leaseSeconds });
+    store = openContainer(azurite.settings(), "backups");
   });
 
-  after(async () => {
-    await proxy.stop();
-    await azurite.stop();
-  });
+  after(() => azurite.stop());
 
   it("is held by one, who is named to the next, until it is given back", async () => {
     const lease = await store.lease("locks/one", "backup on pod äb-1");

@@ -11,7 +11,7 @@ describe("Atlas", () => {
   const signal = new AbortController().signal;
   const engine = (different: Partial<ConstructorParameters<typeof AtlasApi>[0]> = {}) => {
     const { groupId, clusterName, clientId, clientSecret } = PretendedAtlas;
-    const api = new AtlasApi({ url: atlas.url, clientId, clientSecret, signal, pause: 1, ...different });
+    const api = new AtlasApi({ url: atlas.url, clientId, clientSecret, signal, firstDelay: 1, ...different });
     const now = () => new Date("2025-12-07T14:30:00Z");
     return new AtlasEngine(api, { signal, groupId, clusterName, interval: 1, now });
   };
