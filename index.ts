@@ -5,8 +5,10 @@ import { Backups, databaseAgent, storageClients } from "./components/backup/inde
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
 import { HealthChecks } from "./components/health/index.ts";
+import { Monitoring } from "./components/monitoring/index.ts";
 import { Notifications } from "./components/notifications/index.ts";
 import { Platform } from "./components/platform/index.ts";
+import { HealthVerification } from "./components/release/health-verification.ts";
 import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
 import { BlobStorage } from "./components/storage/index.ts";
 
@@ -39,17 +41,36 @@ const backups = new Backups("backups", { config, namespace: applicationNamespace
 // Who is told of releases and restores.
 new Notifications("notifications", { settings: config.notifications, namespace: applicationNamespace });
 
+// What watches the application: by its metrics a new version is judged.
+const monitoring = new Monitoring(
+  "monitoring",
+  { config, namespace: applicationNamespace, platform },
+  { dependsOn: platform },
+);
+
 // What the release changes can be taken back.
 const safety = new PreDeployBackup("before-release", { config }, { dependsOn: [database, storage, backups] });
 
 // The website and the API.
 const application = new Application(
   "application",
-  { config, namespace: applicationNamespace, database, platform },
+  {
+    ...{ config, namespace: applicationNamespace, database, platform },
+    prometheusAddress: monitoring.prometheusAddress,
+  },
   { dependsOn: [platform, database, safety] },
 );
 
 // What looks whether all of that is well: suspended, until somebody asks.
-new HealthChecks("health", { config, namespace: applicationNamespace, application, database, storage });
+const checks = new HealthChecks("health", {
+  ...{ config, namespace: applicationNamespace, application, database, storage },
+});
+
+// Whether the release is good: both services go forward together, or back.
+new HealthVerification(
+  "after-release",
+  { config, application, hasInside: checks.hasInside },
+  { dependsOn: [application, checks] },
+);
 
 export default stackOutputs(config, applicationNamespace, application);

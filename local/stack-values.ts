@@ -17,6 +17,7 @@ export interface StackImages {
   azurite: string;
   traefik: string;
   argoRollouts: string;
+  prometheus: string;
 }
 
 interface StackFile {
@@ -49,6 +50,7 @@ export async function localStackValues(images: StackImages, ports: PublicPorts, 
     "immoexpress:storage": { kind: "azurite", image: images.azurite },
     "immoexpress:backup": { image: images.operations, recipients: [recipient], drill: { identityPath } },
     "immoexpress:platform": { traefik: { image: images.traefik }, argoRollouts: { image: images.argoRollouts } },
+    "immoexpress:monitoring": { prometheus: { image: images.prometheus } },
   };
 }
 

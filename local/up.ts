@@ -24,6 +24,7 @@ const deploymentTools: ToolName[] = [
   "kubectl",
   "traefik",
   "argo-rollouts",
+  "prometheus",
   "ferretdb",
   "mongodump",
   "mongorestore",
@@ -63,6 +64,7 @@ const stackImages: ImageName[] = [
   "ferretdb",
   "traefik",
   "argo-rollouts",
+  "prometheus",
 ];
 const addonImages: ImageName[] = ["pause", "coredns", "metrics-server"];
 
@@ -119,6 +121,7 @@ function stackReferences(images: Record<ImageName, BuiltImage>): StackImages {
     azurite: images.azurite.reference,
     traefik: images.traefik.reference,
     argoRollouts: images["argo-rollouts"].reference,
+    prometheus: images.prometheus.reference,
   };
 }
 

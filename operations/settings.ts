@@ -85,6 +85,9 @@ const variables = {
   /** Addresses of the Services, without a slash at their end. */
   backendUrl: { variable: "BACKEND_URL", schema: z.url() },
   frontendUrl: { variable: "FRONTEND_URL", schema: z.url() },
+  /** The same of the versions that are being tried out. */
+  backendCanaryUrl: { variable: "BACKEND_CANARY_URL", schema: z.url() },
+  frontendCanaryUrl: { variable: "FRONTEND_CANARY_URL", schema: z.url() },
   externalServices: { variable: "EXTERNAL_SERVICES", schema: json(z.array(externalServiceSchema)) },
   /** Of the pod. */
   namespace: { variable: "NAMESPACE", schema: text },

@@ -30,6 +30,19 @@ export interface ApplicationArgs {
     readonly ingressClassName: pulumi.Output<string>;
     readonly ingressNamespace: pulumi.Output<string>;
   };
+  /** Where the controller that judges new versions asks for their metrics. */
+  prometheusAddress: pulumi.Input<string>;
+}
+
+/** One of the two services, as what checks them sees it. */
+export interface ReleasedService {
+  /** Where pods of the namespace reach its stable version, without a slash at the end. */
+  readonly url: pulumi.Output<string>;
+  /** The same of its new version, while there is one. */
+  readonly canaryUrl: pulumi.Output<string>;
+  readonly port: number;
+  /** Changes whenever another version is declared. */
+  readonly generation: pulumi.Output<number>;
 }
 
 /** ImmoExpress itself: the website and the API, with their settings, secrets, photos, certificate and sample data. */
@@ -38,8 +51,7 @@ export class Application extends pulumi.ComponentResource {
   readonly frontendUrl: string;
   /** Where people and programs reach the API. */
   readonly apiUrl: string;
-  /** Where pods of the namespace reach both services, without a slash at the end. */
-  readonly services: Readonly<Record<"backend" | "frontend", { url: pulumi.Output<string>; port: number }>>;
+  readonly services: Readonly<Record<"backend" | "frontend", ReleasedService>>;
   /** Password of the account that health verification logs in with: a secret. */
   readonly testUserPassword: pulumi.Output<string>;
 
@@ -70,7 +82,13 @@ export class Application extends pulumi.ComponentResource {
         className: platform.ingressClassName,
         namespace: platform.ingressNamespace,
         tlsSecretName: certificate.secretNameOf(part),
-        annotations: { ...certificate.annotations, ...(part === "backend" ? photoUploads : {}) },
+        annotations: part === "backend" ? photoUploads : {},
+        certificateAnnotations: certificate.annotations,
+      },
+      canary: {
+        settings: config.canary,
+        prometheusAddress: args.prometheusAddress,
+        companion: part === "backend" ? "frontend" : "backend",
       },
     });
     const httpsEgress = (part: "frontend" | "backend") =>
@@ -116,12 +134,16 @@ export class Application extends pulumi.ComponentResource {
     this.frontendUrl = urls.frontend;
     this.apiUrl = urls.api;
     this.services = {
-      backend: { url: backend.internalUrl, port: backendPort },
-      frontend: { url: frontend.internalUrl, port: frontendPort },
+      backend: released(backend, backendPort),
+      frontend: released(frontend, frontendPort),
     };
     this.testUserPassword = secrets.testUserPassword;
     this.registerOutputs({ frontendUrl: this.frontendUrl, apiUrl: this.apiUrl });
   }
+}
+
+function released({ internalUrl: url, canaryUrl, generation }: WebService, port: number): ReleasedService {
+  return { url, canaryUrl, port, generation };
 }
 
 const backendPort = 5000;

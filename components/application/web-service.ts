@@ -10,6 +10,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { WebServiceSettings } from "../config/index.ts";
 import { fromPrometheus, toDns } from "../platform/network.ts";
 import { autoscalerSpec } from "./autoscaler.ts";
+import { analysisTemplates, type Canary, canaryServiceName } from "./canary.ts";
 import { Environment } from "./environment.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import { podsOfNamespace } from "./network.ts";
@@ -46,9 +47,13 @@ export interface WebServiceArgs {
     namespace: pulumi.Input<string>;
     /** Secret with the certificate. */
     tlsSecretName: pulumi.Input<string>;
-    /** Annotations of the Ingress. */
+    /** Annotations of the Ingress that are about requests: they hold for the new version's, too. */
     annotations: Record<string, string>;
+    /** Annotations of the Ingress that are about its certificate. */
+    certificateAnnotations: Record<string, string>;
   };
+  /** How a new version is tried out. */
+  canary: Canary;
   /** Pods of the application that may call the service. Default: none. */
   callers?: input.networking.v1.NetworkPolicyPeer[];
   /** What the pods may call, beside DNS. Default: nothing. */
@@ -57,8 +62,12 @@ export interface WebServiceArgs {
 
 /** One public web service: its pods, how many there are, who may talk to it, and the way in. */
 export class WebService extends pulumi.ComponentResource {
-  /** Where other pods of the namespace reach the service. */
+  /** Where other pods of the namespace reach the service: its stable version. */
   readonly internalUrl: pulumi.Output<string>;
+  /** Where they reach its new version, while there is one. */
+  readonly canaryUrl: pulumi.Output<string>;
+  /** Changes whenever another version of the pods is declared. */
+  readonly generation: pulumi.Output<number>;
 
   constructor(name: string, args: WebServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:application:WebService", name, {}, opts);
@@ -79,15 +88,9 @@ export class WebService extends pulumi.ComponentResource {
       child,
     );
 
-    const service = new Service(
-      `${name}-service`,
-      {
-        // Its pods come later: waiting for them here would wait for ever.
-        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: { selector: selectorLabels(part), ports: [{ name: "http", port, targetPort: "http" }] },
-      },
-      child,
-    );
+    const service = serviceOfVersion(`${name}-service`, part, args, this);
+    const canaryService = serviceOfVersion(`${name}-canary-service`, canaryServiceName(part), args, this);
+    const templates = analysisTemplates(name, args, this);
     const pods = new Deployment(
       `${name}-pods`,
       {
@@ -106,22 +109,54 @@ export class WebService extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: policy },
     );
-    rolloutOf(pods.metadata.name, { name: `${name}-rollout`, part, namespace }, { parent: this, dependsOn: service });
+    const ingress = new Ingress(
+      `${name}-ingress`,
+      {
+        metadata: { ...metadata, annotations: { ...entrance.certificateAnnotations, ...entrance.annotations } },
+        spec: ingressSpec(args, service.metadata.name),
+      },
+      child,
+    );
+    rolloutOf(
+      `${name}-rollout`,
+      pods.metadata.name,
+      { part, namespace, settings: args.canary.settings, annotations: entrance.annotations },
+      { parent: this, dependsOn: [service, canaryService, ingress, ...templates] },
+    );
     new HorizontalPodAutoscaler(
       `${name}-autoscaler`,
       { metadata, spec: autoscalerSpec({ ...rolloutKind, name: part }, settings.hpa) },
       // Beside the Rollout, not after it: it must not stay at one pod until that one is healthy.
       { parent: this, dependsOn: pods },
     );
-    new Ingress(
-      `${name}-ingress`,
-      { metadata: { ...metadata, annotations: entrance.annotations }, spec: ingressSpec(args, service.metadata.name) },
-      child,
-    );
-
     this.internalUrl = pulumi.interpolate`http://${service.metadata.name}:${port}`;
-    this.registerOutputs({ internalUrl: this.internalUrl });
+    this.canaryUrl = pulumi.interpolate`http://${canaryService.metadata.name}:${port}`;
+    this.generation = pods.metadata.generation;
+    this.registerOutputs({ internalUrl: this.internalUrl, canaryUrl: this.canaryUrl });
   }
+}
+
+/** A Service of which the controller of the Rollout says which version it leads to. */
+function serviceOfVersion(
+  name: string,
+  serviceName: string,
+  { part, namespace, port }: WebServiceArgs,
+  parent: pulumi.Resource,
+): Service {
+  const annotations = {
+    // Its pods come later: waiting for them here would wait for ever.
+    "pulumi.com/skipAwait": "true",
+    // The controller has written a part of it.
+    "pulumi.com/patchForce": "true",
+  };
+  return new Service(
+    name,
+    {
+      metadata: { name: serviceName, namespace, labels: objectLabels(part), annotations },
+      spec: { selector: selectorLabels(part), ports: [{ name: "http", port, targetPort: "http" }] },
+    },
+    { parent, ignoreChanges: ["spec.selector"] },
+  );
 }
 
 function connections(args: WebServiceArgs): input.networking.v1.NetworkPolicySpec {

@@ -67,7 +67,10 @@ const argoRollouts = z.discriminatedUnion(
         ),
       replicas: wholeNumber(1, 10).default(1).describe("Pods: one leads, another takes over when that is gone."),
     }),
-    z.strictObject({ install: z.literal(false).describe("The cluster has it, with its definitions.") }),
+    z.strictObject({
+      install: z.literal(false).describe("The cluster has it, with its definitions."),
+      namespace: objectName().default("argo-rollouts").describe("The namespace of its pods, which ask Prometheus."),
+    }),
   ],
   installChoice,
 );

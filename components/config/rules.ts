@@ -14,6 +14,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...backupRules(config),
     ...storageRules(config),
     ...notificationRules(config),
+    ...canaryRules(config),
   ];
 }
 
@@ -28,6 +29,17 @@ function productionRules({ images, application }: Config): BrokenRule[] {
       "must be at least 2 in production, so that losing one pod loses no request",
     ),
   ]);
+}
+
+/** Of a window that holds fewer than four samples rates cannot be told reliably. */
+function canaryRules({ canary, monitoring }: Config): BrokenRule[] {
+  const { windowSeconds } = canary.analysis;
+  const { scrapeSeconds } = monitoring.prometheus;
+  return broken(
+    windowSeconds < 4 * scrapeSeconds,
+    ["canary", "analysis", "windowSeconds"],
+    `must be at least ${4 * scrapeSeconds}, four times monitoring.prometheus.scrapeSeconds`,
+  );
 }
 
 /** Staging and production are used by others: nothing of the tests' own may be switched on there by mistake. */

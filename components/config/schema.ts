@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { applicationSchema } from "./application.ts";
 import { backupSchema } from "./backup.ts";
+import { canarySchema } from "./canary.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
 import { healthSchema } from "./health.ts";
 import { imagesSchema } from "./images.ts";
+import { monitoringSchema } from "./monitoring.ts";
 import { notificationsSchema } from "./notifications.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
@@ -75,6 +77,7 @@ export const configSchema = z.strictObject({
   publicPorts,
   images: imagesSchema,
   application: applicationSchema,
+  canary: canarySchema,
   database: databaseSchema,
   databaseName: text(/^[\w-]{1,63}$/, "a database name of letters, digits, dashes and underscores, at most 63")
     .default("agence_immobiliere")
@@ -87,6 +90,7 @@ export const configSchema = z.strictObject({
   backup: backupSchema,
   notifications: notificationsSchema,
   health: healthSchema,
+  monitoring: monitoringSchema,
   seed,
 });
 

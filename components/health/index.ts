@@ -35,6 +35,9 @@ const purpose: JobPurpose = { name: "health", command: ["health"], database: "ap
  * and has no right in the storage.
  */
 export class HealthChecks extends pulumi.ComponentResource {
+  /** Whether the inside can be checked: there is an image that does. */
+  readonly hasInside: boolean;
+
   constructor(name: string, args: HealthChecksArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:health:HealthChecks", name, {}, opts);
     const { config, namespace, application } = args;
@@ -47,6 +50,7 @@ export class HealthChecks extends pulumi.ComponentResource {
       { parent: this },
     );
     const image = config.health.image ?? (config.backup.enabled ? config.backup.image : undefined);
+    this.hasInside = image !== undefined;
     if (image !== undefined) declareJob(name, image, args, this);
     this.registerOutputs();
   }
@@ -63,6 +67,7 @@ function declareJob(name: string, image: string, args: HealthChecksArgs, parent:
       settings: {
         ...{ NAMESPACE: namespace, RELEASE: config.release, DATABASE_NAME: config.databaseName },
         ...{ BACKEND_URL: backend.url, FRONTEND_URL: frontend.url },
+        ...{ BACKEND_CANARY_URL: backend.canaryUrl, FRONTEND_CANARY_URL: frontend.canaryUrl },
         HEALTH_SETTINGS: JSON.stringify(config.health),
         EXTERNAL_SERVICES: pulumi.jsonStringify(services),
       },

@@ -18,6 +18,8 @@ export class Platform extends pulumi.ComponentResource {
   readonly ingressClassName: pulumi.Output<string>;
   /** The namespace of the ingress controller's pods, for the NetworkPolicies of what they serve. */
   readonly ingressNamespace: pulumi.Output<string>;
+  /** The namespace of the controller of the rollouts. */
+  readonly rolloutsNamespace: pulumi.Output<string>;
 
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:platform:Platform", name, {}, opts);
@@ -39,9 +41,15 @@ export class Platform extends pulumi.ComponentResource {
     }
 
     if (argoRollouts.install) {
-      new ArgoRollouts(`${name}-argo-rollouts`, { settings: argoRollouts, apiServerCidr }, { parent: this });
+      const installed = new ArgoRollouts(
+        `${name}-argo-rollouts`,
+        { settings: argoRollouts, apiServerCidr },
+        { parent: this },
+      );
+      this.rolloutsNamespace = installed.namespace;
     } else {
       CustomResourceDefinition.get(`${name}-rollouts-definition`, "rollouts.argoproj.io", { parent: this });
+      this.rolloutsNamespace = pulumi.output(argoRollouts.namespace);
     }
 
     this.registerOutputs({ ingressClassName: this.ingressClassName, ingressNamespace: this.ingressNamespace });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import { clusterOfProvider } from "./cluster.ts";
 import type { ReleaseBackupInputs, ReleaseBackupOutputs } from "./backup-provider.ts";
 
 export interface PreDeployBackupArgs {
@@ -19,20 +20,12 @@ export class PreDeployBackup extends pulumi.ComponentResource {
   constructor(name: string, args: PreDeployBackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:release:PreDeployBackup", name, {}, opts);
     const { release, namespace, backup } = args.config;
-    const cluster = new pulumi.Config("kubernetes");
-
     const isWanted = backup.enabled && backup.beforeRelease;
-    if (isWanted && cluster.get("renderYamlToDirectory") === undefined) {
-      if (cluster.get("kubeconfig") !== undefined) {
-        // It may be a secret, and kubectl would look elsewhere: into another cluster, perhaps.
-        throw new pulumi.RunError(
-          "kubernetes:kubeconfig is set, which the backup before a release cannot use: name the file with KUBECONFIG and " +
-            "the context with kubernetes:context instead.",
-        );
-      }
+    const cluster = isWanted ? clusterOfProvider("the backup before a release") : undefined;
+    if (cluster !== undefined) {
       this.backup = new ReleaseBackup(
         `${name}-backup`,
-        { release, namespace, cronJob: "backup", context: cluster.get("context") },
+        { release, namespace, cronJob: "backup", context: cluster.context },
         { parent: this, dependsOn: opts?.dependsOn },
       );
     }

@@ -43,6 +43,7 @@ const recipes = {
   frontend: application("frontend", []),
   traefik: binary("traefik"),
   "argo-rollouts": binary("argo-rollouts"),
+  prometheus: binary("prometheus"),
   ferretdb: binary("ferretdb"),
   operations: {
     dockerfile: "operations.Dockerfile",

@@ -23,6 +23,7 @@ export interface GoBuild {
   /** The go command. */
   go: string;
   variables: Readonly<Record<string, string>>;
+  tags: readonly string[];
   programs: readonly GoProgram[];
 }
 
@@ -92,7 +93,7 @@ async function compile(build: GoBuild, batch: GoProgram[], output: string, repor
     if (!line.includes(" ")) compiled++;
     report(`${compiled} packages in ${formatElapsed(Date.now() - started)}: ${line}`);
   };
-  const flags = ["-v", "-ldflags", ["-s -w", ...settings].join(" "), "-o", `${output}/`];
+  const flags = ["-v", "-tags", build.tags.join(","), "-ldflags", ["-s -w", ...settings].join(" "), "-o", `${output}/`];
   const packages = batch.map((program) => program.package);
   try {
     await run(build.go, ["build", ...flags, ...packages], { cwd: build.directory, env: goEnvironment(), onLine });

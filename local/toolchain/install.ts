@@ -60,8 +60,8 @@ async function buildGroup(
     const target = await storedPath(name, source);
     if (source.group === group && target !== undefined) programs.push({ package: source.package, target });
   }
-  const { variables } = goGroups[group];
-  await buildGoPrograms({ group, directory: goModuleDirectory(group), go, variables, programs }, (detail) =>
+  const { variables, tags = [] } = goGroups[group];
+  await buildGoPrograms({ group, directory: goModuleDirectory(group), go, variables, tags, programs }, (detail) =>
     report(`${group}: ${detail}`),
   );
 }

@@ -42,7 +42,9 @@ export async function storedPath(tool: string, source: Source): Promise<string |
 }
 
 function goKeyOf({ group, package: goPackage }: Source & { kind: "go" }): Promise<string> {
-  return goKey(goModuleDirectory(group), goPackage, goGroups[group].variables);
+  const { variables, tags = [] } = goGroups[group];
+  const settings = tags.length === 0 ? variables : { ...variables, "-tags": tags.join(",") };
+  return goKey(goModuleDirectory(group), goPackage, settings);
 }
 
 /** The folders of tools as they are pinned now; any other one was made by an older or newer clone. */
@@ -68,16 +70,16 @@ function wheelKey(source: Source & { kind: "pypi" }): string {
 
 /**
  * Names what a Go program is built from: the pins of its module, its own source where that is here, and what the linker
- * is told. Anything that changes makes another name, and so another build.
+ * and the compiler are told. Anything that changes makes another name, and so another build.
  */
 export async function goKey(
   directory: string,
   goPackage: string,
-  variables: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   const files = ["go.mod", "go.sum", ...(await ownSources(directory, goPackage))];
   const contents = await Promise.all(files.map(async (file) => [file, await readFile(join(directory, file), "utf8")]));
-  return shortHash(JSON.stringify([goPackage, variables, process.arch, contents]));
+  return shortHash(JSON.stringify([goPackage, settings, process.arch, contents]));
 }
 
 async function ownSources(directory: string, goPackage: string): Promise<string[]> {

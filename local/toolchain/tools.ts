@@ -1,7 +1,7 @@
 import type { GoGroupName } from "./go-groups.ts";
 import type { CompanionProbe, MachineProbe, Source, ToolSpec } from "./types.ts";
 import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
-import { kubernetesVersion, metricsServerVersion, mongoToolsVersion, pulumiVersion } from "./versions.ts";
+import { kubernetesVersion, metricsServerVersion, mongoToolsVersion, prometheusVersion, pulumiVersion } from "./versions.ts";
 
 const pulumiOnMachine = { command: "pulumi", args: ["version"], range: `=${pulumiVersion}` };
 const besidePulumi: CompanionProbe = { companionOf: pulumiOnMachine };
@@ -71,6 +71,12 @@ export const tools = {
   "argo-rollouts": {
     version: argoRolloutsVersion,
     sources: [go("kubernetes", "github.com/argoproj/argo-rollouts/cmd/rollouts-controller")],
+  },
+  // The official one has 26 ways to find what it scrapes: of these the build has one.
+  prometheus: {
+    version: prometheusVersion,
+    machine: { args: ["--version"], range: `=${prometheusVersion}` },
+    sources: [go("prometheus", "github.com/prometheus/prometheus/cmd/prometheus")],
   },
   "kube-router": {
     version: kubeRouterVersion,

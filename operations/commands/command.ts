@@ -90,6 +90,8 @@ export type Request =
       verb: "health";
       /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */
       release: string | undefined;
+      /** Whether the version is checked that is being tried out, in place of the stable one. */
+      candidate: boolean;
     };
 
 export type Verb = Request["verb"];

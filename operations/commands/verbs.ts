@@ -137,9 +137,12 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
   },
   health: {
     summary: "Check the website, the API, the database and the services from outside and inside the cluster",
-    options: { release: { value: "TAG", help: "the release that should run; default: that of Pulumi.NAME.yaml" } },
+    options: {
+      release: { value: "TAG", help: "the release that should run; default: that of Pulumi.NAME.yaml" },
+      candidate: { help: "check the new version that is being tried out, in place of the stable one" },
+    },
     example: "health --json",
-    build: (given) => ({ verb: "health", release: given.release("release") }),
+    build: (given) => ({ verb: "health", release: given.release("release"), candidate: given.has("candidate") }),
   },
 };
 

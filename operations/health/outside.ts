@@ -2,6 +2,7 @@ import { accountChecks, type NoAccount, type TestAccount } from "./checks/accoun
 import { flagsCheck, propertiesCheck, releaseCheck } from "./checks/api.ts";
 import { websiteCheck } from "./checks/website.ts";
 import type { CheckSet } from "./check.ts";
+import { canaryHeader } from "../rollouts/names.ts";
 import { logsOf } from "./hints.ts";
 import { HttpClient } from "./http/client.ts";
 import type { HealthSettings } from "./settings.ts";
@@ -20,7 +21,7 @@ export interface PublicFace {
 /** The checks through the public ingress: one after the other, because the website's pages are made with the API. */
 export function outsideChecks(
   face: PublicFace,
-  expected: { release: string; account: TestAccount | NoAccount },
+  expected: { release: string; account: TestAccount | NoAccount; isCandidate: boolean },
   settings: HealthSettings,
 ): CheckSet {
   const { apiUrl, websiteUrl, authority, namespace } = face;
@@ -30,6 +31,7 @@ export function outsideChecks(
       : `the authority in ${authority.path}`;
   const client = new HttpClient({
     authority: authority?.pem,
+    headers: expected.isCandidate ? { [canaryHeader.name]: canaryHeader.newVersion } : {},
     hints: {
       connection: "the ingress controller, and at what DNS says of the name",
       certificate: `the certificate that the ingress serves (immoexpress:tls), and at ${trusted}`,

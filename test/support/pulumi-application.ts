@@ -49,6 +49,7 @@ export async function recordApplication(
       namespace: "immoexpress",
       database: databases[database],
       platform: { ingressClassName: pulumi.output("nginx"), ingressNamespace: pulumi.output("ingress") },
+      prometheusAddress: "http://prometheus.monitoring.svc:9090",
     });
   }, stack);
 }

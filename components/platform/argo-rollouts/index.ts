@@ -26,6 +26,9 @@ export interface ArgoRolloutsArgs {
 
 /** Argo Rollouts, which shifts traffic to a new version step by step and back when its metrics are bad. */
 export class ArgoRollouts extends pulumi.ComponentResource {
+  /** Where its pods run. */
+  readonly namespace: pulumi.Output<string>;
+
   constructor(name: string, args: ArgoRolloutsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:platform:ArgoRollouts", name, {}, opts);
 
@@ -62,6 +65,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.registerOutputs();
+    this.namespace = namespace;
+    this.registerOutputs({ namespace });
   }
 }

@@ -13,14 +13,22 @@ export async function health(request: RequestOf<"health">, surroundings: Surroun
     databaseUri,
     databaseName,
     health: settings,
-    ...face
+    ...elsewhere
   } = readSettings(environment, [
-    ...(["databaseUri", "databaseName", "health", "backendUrl", "frontendUrl", "externalServices"] as const),
-    "namespace",
+    ...(["databaseUri", "databaseName", "health", "externalServices", "namespace"] as const),
   ]);
+  const face = { ...elsewhere, ...servicesOf(request, environment) };
   const release = request.release ?? readSettings(environment, ["release"]).release;
   const database = { uri: databaseUri, database: databaseName };
   await untilReachable([face.backendUrl, face.frontendUrl, ...face.externalServices.map(({ url }) => url)], signal);
   const checks = insideChecks({ ...face, database }, { release }, settings);
   return runChecks(checks, { release, settings, signal, onProgress: (done, total) => events.files(done, total) });
+}
+
+function servicesOf({ candidate }: RequestOf<"health">, environment: NodeJS.ProcessEnv) {
+  if (!candidate) return readSettings(environment, ["backendUrl", "frontendUrl"]);
+  const { backendCanaryUrl: backendUrl, frontendCanaryUrl: frontendUrl } = readSettings(environment, [
+    ...(["backendCanaryUrl", "frontendCanaryUrl"] as const),
+  ]);
+  return { backendUrl, frontendUrl };
 }

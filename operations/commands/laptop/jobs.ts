@@ -75,7 +75,7 @@ export function jobOf(request: JobRequest): JobPlan {
     case "health":
       return {
         ...reading("health", "Checks inside the cluster"),
-        args: ["health", ...option("release", request.release)],
+        args: ["health", ...option("release", request.release), ...flag("candidate", request.candidate)],
       };
   }
 }

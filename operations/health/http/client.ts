@@ -25,6 +25,10 @@ export interface Call {
 export interface HttpClientOptions {
   /** PEM text of the one authority that certificates are verified with. Default: those that Node trusts. */
   authority?: string | undefined;
+  /** Sent with every request. Default: none. */
+  headers?: Record<string, string>;
+  /** That are open at once; default: one, because the others would have to be opened first. */
+  connections?: number;
   /** Where to look when there is no connection, and when a certificate is wrong. */
   hints: { connection: string; certificate: string };
 }
@@ -36,19 +40,21 @@ const largestAnswer = 5_000_000;
 export class HttpClient {
   private readonly agent: Agent;
   private readonly hints: HttpClientOptions["hints"];
+  private readonly headers: Record<string, string>;
 
-  constructor({ authority, hints }: HttpClientOptions) {
+  constructor({ authority, hints, headers = {}, connections = 1 }: HttpClientOptions) {
     this.hints = hints;
+    this.headers = headers;
     this.agent = new Agent({
       connect: { lookup: localLookup, ...(authority === undefined ? {} : { ca: authority }) },
-      // One after the other over the same one: the others would have to be opened first.
-      connections: 1,
+      connections,
     });
   }
 
   /** @throws CheckFailure when there is no whole answer; the signal's reason */
-  async call(url: string, { signal, method = "GET", headers = {}, body }: Call): Promise<Answer> {
+  async call(url: string, { signal, method = "GET", headers: own = {}, body }: Call): Promise<Answer> {
     const target = `${method} ${url}`;
+    const headers = { ...this.headers, ...own };
     try {
       const answer = await request(url, {
         ...{ dispatcher: this.agent, method, signal },

@@ -15,7 +15,8 @@ const images: StackImages = {
     operations: "o:1",
     azurite: "z:1",
     traefik: "t:1",
-    argoRollouts: "a:1",
+    prometheus: "localhost/immoexpress/prometheus:1",
+  argoRollouts: "a:1",
   },
 };
 const ports = { http: 8080, https: 8443, api: 6443 };

@@ -144,7 +144,7 @@ describe("the checks of what is inside", function () {
       const environment = { PATH: `${jobs.kubectl.directory}:${process.env["PATH"] ?? ""}` };
       const stack = { name: "test", namespace: "stage", context: undefined };
       const session = new Session(stack, environment, new AbortController().signal);
-      return health({ verb: "health", release: asked }, session, directory);
+      return health({ verb: "health", candidate: false, release: asked }, session, directory);
     };
 
     it("are added to those of the public addresses, which the stack's file names", async () => {

@@ -7,10 +7,16 @@ import { record, type Recording, valueAt } from "../../../support/pulumi-recordi
 import { pretendedDatabase, pretendedStorage } from "../../../support/pulumi-application.ts";
 import { SecretValue } from "../../../support/pulumi-values.ts";
 
+const service = (name: string, port: number) => ({
+  url: pulumi.output(`http://${name}:${port}`),
+  canaryUrl: pulumi.output(`http://${name}-canary:${port}`),
+  generation: pulumi.output(1),
+  port,
+});
 const application = {
   services: {
-    backend: { url: pulumi.output("http://backend:5000"), port: 5000 },
-    frontend: { url: pulumi.output("http://frontend:3000"), port: 3000 },
+    backend: service("backend", 5000),
+    frontend: service("frontend", 3000),
   },
   testUserPassword: pulumi.secret("test-password"),
 };

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/index.ts";
+import { Prometheus } from "./prometheus/index.ts";
+
+export interface MonitoringArgs {
+  /** The stack's configuration. */
+  config: Pick<Config, "monitoring" | "platform">;
+  /** Namespace of the application; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** Where the controllers run. */
+  platform: { readonly ingressNamespace: pulumi.Output<string>; readonly rolloutsNamespace: pulumi.Output<string> };
+}
+
+/** What watches the application. So far that is the server whose metrics a release is judged by. */
+export class Monitoring extends pulumi.ComponentResource {
+  /** Where pods reach Prometheus. */
+  readonly prometheusAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("immoexpress:monitoring:Monitoring", name, {}, opts);
+    const { config, namespace, platform } = args;
+    const { prometheus } = config.monitoring;
+    this.prometheusAddress = prometheus.install
+      ? new Prometheus(
+          `${name}-prometheus`,
+          {
+            settings: prometheus,
+            scraped: {
+              application: namespace,
+              ingress: platform.ingressNamespace,
+              rollouts: platform.rolloutsNamespace,
+            },
+            apiServerCidr: config.platform.apiServerCidr,
+          },
+          { parent: this },
+        ).address
+      : pulumi.output(prometheus.address);
+    this.registerOutputs({ prometheusAddress: this.prometheusAddress });
+  }
+}

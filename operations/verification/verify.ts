@@ -1,0 +1,139 @@
+import type { HealthReport } from "../health/report.ts";
+import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { pause } from "../pause.ts";
+import { abortRollout, resumeRollout, retryRollout } from "../rollouts/control.ts";
+import type { RolloutState } from "../rollouts/state.ts";
+import { decide } from "./decide.ts";
+import { ReleaseGivenUp, unwell } from "./given-up.ts";
+
+/** What verifying a release needs of the world. */
+export interface ReleaseToVerify {
+  release: string;
+  kubectl: Kubectl;
+  /** How all of the release's rollouts stand. @throws KubectlError when nobody answers */
+  readRollouts: (signal: AbortSignal) => Promise<RolloutState[]>;
+  /** Checks the new versions, or what everybody gets. */
+  check: (which: "candidates" | "public", signal: AbortSignal) => Promise<HealthReport>;
+  /** Sends requests to the new versions until the signal. */
+  probe: (signal: AbortSignal) => Promise<void>;
+  /** Milliseconds until a release without a verdict is given up. */
+  timeoutMs: number;
+  /** Told how the rollouts stand, after every look. */
+  onRollouts?: (rollouts: readonly RolloutState[]) => void;
+  signal: AbortSignal;
+}
+
+const interval = 1_000;
+/** Milliseconds that the API server may be away. */
+const patience = 120_000;
+/** Milliseconds in which the controller takes the traffic from a version that was given up. */
+const abortPatience = 60_000;
+
+/**
+ * Sees a release through: waits for what the rollouts' analyses say, checks the new versions before they get all traffic,
+ * lets both go on together, and checks what everybody gets then. Whatever goes wrong before, both are given up. One that was
+ * given up earlier is tried again.
+ * @returns the last report
+ * @throws ReleaseGivenUp with all reasons; the signal's reason; KubectlError when the API server stays away
+ */
+export async function verifyRelease(verification: ReleaseToVerify): Promise<HealthReport> {
+  const { signal } = verification;
+  const probing = new AbortController();
+  const probes = verification.probe(AbortSignal.any([signal, probing.signal]));
+  try {
+    await retryGivenUp(verification);
+    await untilPromoted(verification);
+  } finally {
+    probing.abort();
+    await probes.catch(() => undefined);
+  }
+  const report = await verification.check("public", signal);
+  if (report.verdict === "failed") throw new ReleaseGivenUp(verification.release, unwell(report), report, "promoted");
+  return report;
+}
+
+async function retryGivenUp(verification: ReleaseToVerify): Promise<void> {
+  const rollouts = await look(verification);
+  const givenUp = rollouts.filter(({ isAborted }) => isAborted);
+  await Promise.all(givenUp.map(({ service }) => retryRollout(verification.kubectl, service, verification.signal)));
+  // The controller's verdict on the last attempt stays there until it has seen that it is asked again.
+  const end = Date.now() + abortPatience;
+  const isStale = (state: RolloutState) =>
+    givenUp.some(({ service }) => service === state.service) && (state.isAborted || state.phase === "Degraded");
+  while (Date.now() < end && (await look(verification)).some(isStale)) await pause(interval, verification.signal);
+}
+
+async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
+  const { signal, timeoutMs, release } = verification;
+  const end = Date.now() + timeoutMs;
+  let isChecked = false;
+  for (;;) {
+    const rollouts = await look(verification);
+    const decision = decide(rollouts);
+    switch (decision.what) {
+      case "promoted":
+        return;
+      case "give up":
+        return giveUp(verification, decision.reasons);
+      case "check candidates":
+        if (!isChecked) await checkCandidates(verification);
+        isChecked = true;
+        await Promise.all(decision.services.map((service) => resumeRollout(verification.kubectl, service, signal)));
+        break;
+      case "wait":
+        if (Date.now() > end) {
+          const states = rollouts.map(({ service, phase, message }) => `${service}: ${phase} (${message ?? "no reason given"})`);
+          await giveUp(verification, [`no verdict on ${release} within ${timeoutMs / 1000} s`, ...states]);
+        }
+    }
+    await pause(interval, signal);
+  }
+}
+
+async function checkCandidates(verification: ReleaseToVerify): Promise<void> {
+  const report = await verification.check("candidates", verification.signal);
+  if (report.verdict === "failed") await giveUp(verification, unwell(report), report);
+}
+
+/** Has every new version given up, and waits until none has traffic. */
+async function giveUp(
+  verification: ReleaseToVerify,
+  reasons: readonly string[],
+  report?: HealthReport,
+): Promise<never> {
+  const { kubectl, signal, release } = verification;
+  for (const { service, step, isAborted } of await look(verification)) {
+    if (step !== null && !isAborted) await abortRollout(kubectl, service, signal);
+  }
+  const end = Date.now() + abortPatience;
+  for (;;) {
+    const withTraffic = (await look(verification)).filter(hasCanaryTraffic);
+    if (withTraffic.length === 0) throw new ReleaseGivenUp(release, reasons, report, "stable");
+    if (Date.now() > end) {
+      const services = withTraffic.map(({ service, canaryWeight }) => `${service} (${canaryWeight} %)`).join(", ");
+      throw new ReleaseGivenUp(release, [...reasons, `still with traffic: ${services}`], report, "unknown");
+    }
+    await pause(interval, signal);
+  }
+}
+
+/** Whether a version that is tried out, or was given up, has traffic. */
+function hasCanaryTraffic({ step, isAborted, canaryWeight }: RolloutState): boolean {
+  return (isAborted || step !== null) && canaryWeight > 0;
+}
+
+/** Looks until the API server answers: it may be starting again. */
+async function look({ readRollouts, onRollouts, signal }: ReleaseToVerify): Promise<RolloutState[]> {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      const rollouts = await readRollouts(signal);
+      onRollouts?.(rollouts);
+      return rollouts;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (Date.now() > end) throw error;
+    }
+    await pause(interval, signal);
+  }
+}
