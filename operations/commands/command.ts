@@ -85,6 +85,10 @@ export type Request =
   /** With an anchor it also proves that this record is still there. */
   | { verb: "audit verify"; anchor: Anchor | undefined }
   | AuditAppend
+  | { verb: "report list"; last: number }
+  | { verb: "report get"; name: string; to: string }
+  /** Of the facts in this file; in a Job in that which its Secret holds. */
+  | { verb: "report keep"; facts: string | undefined }
   | { verb: "notify test" }
   | {
       verb: "health";

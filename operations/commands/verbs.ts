@@ -4,6 +4,7 @@ import type { Selection } from "../restore/select.ts";
 import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
 import type { Given } from "./given.ts";
+import { reportVerbs } from "./report-verbs.ts";
 import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
 
 const yes: OptionSpec = { help: "do not ask; needed where there is no terminal" };
@@ -129,6 +130,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     }),
   },
   ...auditVerbs,
+  ...reportVerbs,
   "notify test": {
     summary: "Send a test message to everybody whom releases and restores are told to",
     options: {},

@@ -6,6 +6,7 @@ import { findActor } from "../../audit/actor.ts";
 import { describe } from "../output/index.ts";
 import { download } from "./download.ts";
 import { jobOf, type JobRequest } from "./jobs.ts";
+import { copyReport, keepFromFile } from "./report.ts";
 import { confirmMediaRestore, confirmRestore } from "./restore.ts";
 import { Session } from "./session.ts";
 import { readStack } from "./stack.ts";
@@ -49,6 +50,10 @@ async function work(request: Request, session: Session): Promise<{ result: unkno
       const report = await (await import("./health.ts")).health(request, session, projectDirectory);
       return { result: report, code: report.verdict === "failed" ? failed.code : done.code };
     }
+    case "report get":
+      return { result: await copyReport(request, session), code: done.code };
+    case "report keep":
+      return { result: await keepFromFile(request, session), code: done.code };
     case "notify test": {
       const result = await testReceivers(session);
       const isToldToAll = result.deliveries.every(({ problem }) => problem === undefined);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
+import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
 import { healthReportSchema } from "../../health/report.ts";
@@ -11,6 +12,7 @@ import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
 import { healthTable } from "./health.ts";
 import { deliveryTable } from "./notify.ts";
+import { reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -56,6 +58,12 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return auditVerified(parsed(results.auditVerifyResult));
     case "audit append":
       return auditAppended(parsed(results.auditAppendResult));
+    case "report list":
+      return reportTable(parsed(results.reportListResult), colours);
+    case "report get":
+      return reportCopied(result as CopiedReport);
+    case "report keep":
+      return reportKept(parsed(results.keptReport));
     case "notify test":
       return deliveryTable(parsed(results.notifyTestResult), colours);
     case "health":
