@@ -90,6 +90,7 @@ export type Request =
   /** Of the facts in this file; in a Job in that which its Secret holds. */
   | { verb: "report keep"; facts: string | undefined }
   | { verb: "notify test" }
+  | { verb: "status"; watch: boolean }
   | {
       verb: "health";
       /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */

@@ -137,6 +137,12 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     example: "notify test --stack staging",
     build: () => ({ verb: "notify test" }),
   },
+  status: {
+    summary: "Show which release runs or is on its way, its rollouts, the last backups, and who deploys",
+    options: { watch: { help: "again every two seconds, until Ctrl-C; piped: what changes" } },
+    example: "status --watch",
+    build: (given) => ({ verb: "status", watch: given.has("watch") }),
+  },
   health: {
     summary: "Check the website, the API, the database and the services from outside and inside the cluster",
     options: { release: { value: "TAG", help: "the release that should run; default: that of Pulumi.NAME.yaml" } },

@@ -37,6 +37,9 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "notify test": () => {
     throw new UsageError("notify test works outside the cluster: that is where releases and restores are told of.");
   },
+  status: () => {
+    throw new UsageError("status works outside the cluster: no pod may look at all of it.");
+  },
 };
 
 /**

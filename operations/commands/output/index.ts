@@ -11,6 +11,8 @@ import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts
 import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
 import { healthTable } from "./health.ts";
+import { statusLines } from "./status.ts";
+import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
 import { reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
@@ -66,6 +68,8 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return reportKept(parsed(results.keptReport));
     case "notify test":
       return deliveryTable(parsed(results.notifyTestResult), colours);
+    case "status":
+      return statusLines(result as StackStatus, colours);
     case "health":
       return healthTable(parsed(healthReportSchema), colours);
   }
