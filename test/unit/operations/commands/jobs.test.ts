@@ -90,7 +90,12 @@ describe("the Job of a command", () => {
   });
 
   it("is known for every command that needs one", () => {
-    const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), "backup download", "notify test", "status"]);
+    const covered = new Set([
+      ...commands.map(([typed]) => requestOf(typed).verb),
+      "backup download",
+      "notify test",
+      "status",
+    ]);
     assert.deepEqual([...covered].sort(), [...verbNames].sort());
   });
 });
