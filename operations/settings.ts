@@ -47,6 +47,8 @@ const variables = {
   },
   /** File of the private key that opens backups. */
   identityFile: { variable: "AGE_IDENTITY_FILE", schema: text },
+  /** File of the facts that a report is written of, as `packFacts` packs them. */
+  reportFactsFile: { variable: "REPORT_FACTS_FILE", schema: text },
   /** Where the photos are. */
   mediaDirectory: { variable: "MEDIA_DIRECTORY", schema: text },
   /** Writable, for small files. */

@@ -85,7 +85,12 @@ export type Request =
   /** With an anchor it also proves that this record is still there. */
   | { verb: "audit verify"; anchor: Anchor | undefined }
   | AuditAppend
+  | { verb: "report list"; last: number }
+  | { verb: "report get"; name: string; to: string }
+  /** Of the facts in this file; in a Job in that which its Secret holds. */
+  | { verb: "report keep"; facts: string | undefined }
   | { verb: "notify test" }
+  | { verb: "status"; watch: boolean }
   | {
       verb: "health";
       /** The one that should run; default: that of the stack's file, in the cluster that of the last deployment. */

@@ -2,6 +2,7 @@ import { AuditDamagedError, AuditRefusedError } from "../audit/errors.ts";
 import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
+import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../restore/errors.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "../media/errors.ts";
 import { UsageError } from "./command.ts";
@@ -29,6 +30,8 @@ const refusals = [
   NoSuchSnapshotError,
   AuditRefusedError,
   NoReceiversError,
+  NoSuchReportError,
+  ReportRefusedError,
 ];
 const damages = [ArchiveDamagedError, SnapshotDamagedError, AuditDamagedError];
 

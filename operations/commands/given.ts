@@ -112,6 +112,13 @@ export class Given {
     return text;
   }
 
+  /** The word behind the verb. @param what it is, with an example. @throws UsageError when there is none */
+  word(verb: string, what: string): string {
+    const [word] = this.words;
+    if (word === undefined) throw new UsageError(`${verb} needs ${what}.`);
+    return word;
+  }
+
   /** The same as the word behind the verb. @throws UsageError when there is none, or something else */
   anyBackupWord(verb: string): string {
     const [word = ""] = this.words;
@@ -120,10 +127,7 @@ export class Given {
 
   /** The name of a dump as the word behind the verb. @throws UsageError when there is none, or something else */
   backupWord(verb: string): string {
-    const [word] = this.words;
-    if (word === undefined) {
-      throw new UsageError(`${verb} needs the name of a backup: immo ${verb} mongodb-backup-20251207-060000.`);
-    }
+    const word = this.word(verb, `the name of a backup: immo ${verb} mongodb-backup-20251207-060000`);
     if (backupName.test(word)) return word;
     if (engineBackupName.test(word)) {
       throw new UsageError(`${verb} knows dumps alone, and "${word}" is kept by another engine.`);

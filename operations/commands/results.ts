@@ -224,3 +224,16 @@ export const notifyTestResult = z.object({
 });
 
 export const auditAppendResult = z.object({ id: auditId, anchor: z.string() });
+
+/** Names of the blobs of a report that was kept. */
+export const keptReport = z.object({ name: z.string(), blobs: z.object({ page: z.string(), facts: z.string() }) });
+export type KeptReport = z.infer<typeof keptReport>;
+
+export const reportListResult = z.object({
+  /** Oldest first. */
+  reports: z.array(z.object({ name: z.string(), release: z.string(), at: time, bytes: count })),
+});
+
+/** Content compressed, in base64. */
+export const packedReport = z.object({ name: z.string(), page: z.base64(), facts: z.base64() });
+export type PackedReport = z.infer<typeof packedReport>;

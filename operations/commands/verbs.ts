@@ -4,6 +4,7 @@ import type { Selection } from "../restore/select.ts";
 import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
 import type { Given } from "./given.ts";
+import { reportVerbs } from "./report-verbs.ts";
 import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
 
 const yes: OptionSpec = { help: "do not ask; needed where there is no terminal" };
@@ -129,11 +130,18 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     }),
   },
   ...auditVerbs,
+  ...reportVerbs,
   "notify test": {
     summary: "Send a test message to everybody whom releases and restores are told to",
     options: {},
     example: "notify test --stack staging",
     build: () => ({ verb: "notify test" }),
+  },
+  status: {
+    summary: "Show which release runs or is on its way, its rollouts, the last backups, and who deploys",
+    options: { watch: { help: "again every two seconds, until Ctrl-C; piped: what changes" } },
+    example: "status --watch",
+    build: (given) => ({ verb: "status", watch: given.has("watch") }),
   },
   health: {
     summary: "Check the website, the API, the database and the services from outside and inside the cluster",

@@ -14,7 +14,10 @@ export interface FakePod {
 
 interface JobObject {
   metadata: { name: string; labels: Record<string, string> };
-  spec: { suspend?: boolean; template: { spec: { containers: { args: string[] }[] } } };
+  spec: {
+    suspend?: boolean;
+    template: { spec: { containers: { args: string[]; env?: { name: string; value?: string }[] }[] } };
+  };
 }
 
 const at = "2025-12-07T06:00:00.000Z";

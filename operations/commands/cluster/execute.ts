@@ -8,6 +8,7 @@ import type { Surroundings } from "./context.ts";
 import { hold, writeArchive } from "./download.ts";
 import { health } from "./health.ts";
 import * as media from "./media.ts";
+import * as report from "./report.ts";
 import { restore } from "./restore.ts";
 
 /** Milliseconds for a clean end; Kubernetes kills pods a minute after it has asked them to end. */
@@ -30,8 +31,14 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "audit list": audit.list,
   "audit verify": audit.verify,
   "audit append": audit.append,
+  "report list": report.list,
+  "report get": report.get,
+  "report keep": report.keep,
   "notify test": () => {
     throw new UsageError("notify test works outside the cluster: that is where releases and restores are told of.");
+  },
+  status: () => {
+    throw new UsageError("status works outside the cluster: no pod may look at all of it.");
   },
 };
 

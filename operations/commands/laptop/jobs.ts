@@ -1,4 +1,5 @@
 import { isOfEngine } from "../../engines/choose.ts";
+import type { JobSecret } from "../../kubernetes/job.ts";
 import type { AuditAppend, Request, RequestOf } from "../command.ts";
 
 /** The Job that does the work of a command. */
@@ -12,10 +13,12 @@ export interface JobPlan {
   isReading: boolean;
   /** Whether the Job gets the private key. */
   identity: "required" | "useful" | "none";
+  /** A file that the Job gets in place of the private key. Default: none. */
+  secret?: JobSecret;
 }
 
 /** What is done by a Job. */
-export type JobRequest = Exclude<Request, { verb: "notify test" }>;
+export type JobRequest = Exclude<Request, { verb: "notify test" | "status" }>;
 
 /** Which Job does what a command says. A `restore` and a `media restore` were confirmed before: theirs ask nobody. */
 export function jobOf(request: JobRequest): JobPlan {
@@ -72,6 +75,12 @@ export function jobOf(request: JobRequest): JobPlan {
     }
     case "audit append":
       return { ...writing("audit-append", "Recording"), args: ["audit", "append", ...appending(request)] };
+    case "report list":
+      return { ...reading("audit", "Looking for reports"), args: ["report", "list", `--last=${request.last}`] };
+    case "report get":
+      return { ...reading("audit", "Reading the report"), args: ["report", "get", request.name] };
+    case "report keep":
+      return { ...writing("audit-append", "Keeping the report"), args: ["report", "keep"] };
     case "health":
       return {
         ...reading("health", "Checks inside the cluster"),

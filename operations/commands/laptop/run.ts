@@ -3,11 +3,15 @@ import { ZodError } from "zod";
 import type { CommonOptions, Request } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { findActor } from "../../audit/actor.ts";
+import { hasColours } from "../../terminal/colours.ts";
 import { describe } from "../output/index.ts";
 import { download } from "./download.ts";
 import { jobOf, type JobRequest } from "./jobs.ts";
+import { copyReport, keepFromFile } from "./report.ts";
 import { confirmMediaRestore, confirmRestore } from "./restore.ts";
 import { Session } from "./session.ts";
+import { status, watch } from "./status.ts";
+import { viewFor } from "./status-views.ts";
 import { readStack } from "./stack.ts";
 import { testReceivers } from "./tell.ts";
 import { runToldRestore } from "./told-restore.ts";
@@ -26,6 +30,10 @@ export async function run(
 ): Promise<number> {
   try {
     const session = new Session(await readStack(command.stack, projectDirectory), environment, signal);
+    if (command.verb === "status" && command.watch) {
+      await watch(session, viewFor(command.json));
+      return exitCodes.done.code;
+    }
     const request = await confirmed(command, session);
     if (request === undefined) {
       process.stderr.write("Nothing was changed.\n");
@@ -49,6 +57,12 @@ async function work(request: Request, session: Session): Promise<{ result: unkno
       const report = await (await import("./health.ts")).health(request, session, projectDirectory);
       return { result: report, code: report.verdict === "failed" ? failed.code : done.code };
     }
+    case "report get":
+      return { result: await copyReport(request, session), code: done.code };
+    case "report keep":
+      return { result: await keepFromFile(request, session), code: done.code };
+    case "status":
+      return { result: await status(session), code: done.code };
     case "notify test": {
       const result = await testReceivers(session);
       const isToldToAll = result.deliveries.every(({ problem }) => problem === undefined);
@@ -82,8 +96,7 @@ async function confirmed(request: Request, session: Session): Promise<Request | 
 }
 
 function print(request: Request, result: unknown, isJson: boolean): void {
-  const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-  const lines = isJson ? [JSON.stringify(result ?? null, undefined, 2)] : describe(request, result, colours);
+  const lines = isJson ? [JSON.stringify(result ?? null, undefined, 2)] : describe(request, result, hasColours());
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

@@ -1,3 +1,4 @@
+import type { JobSecret } from "../../kubernetes/job.ts";
 import { Progress } from "../../terminal/progress.ts";
 import { readIdentity, requireIdentity } from "../identity.ts";
 import { Interrupted } from "../interrupted.ts";
@@ -77,7 +78,7 @@ export class Session {
     progress: Progress,
     { signal = this.signal, onResult }: { signal?: AbortSignal; onResult?: (result: unknown) => void },
   ) {
-    const identity = await this.identityFor(job);
+    const secret = job.secret ?? (await this.identityFor(job));
     let jobName: string | undefined;
     try {
       return await runClusterJob({
@@ -89,7 +90,7 @@ export class Session {
         onCreated: (name) => (jobName = name),
         whenAbandoned: job.isReading ? "delete" : "leave",
         kubectl: this.kubectl,
-        ...(identity === undefined ? {} : { secret: { variable: "AGE_IDENTITY_FILE", content: identity } }),
+        ...(secret === undefined ? {} : { secret }),
       });
     } catch (error) {
       if (error instanceof Interrupted && jobName !== undefined) progress.print(this.farewell(job, jobName));
@@ -97,9 +98,13 @@ export class Session {
     }
   }
 
-  private async identityFor({ identity, args }: JobPlan): Promise<string | undefined> {
+  private async identityFor({ identity, args }: JobPlan): Promise<JobSecret | undefined> {
     if (identity === "none") return undefined;
-    return identity === "required" ? requireIdentity(this.environment, args[0] ?? "") : readIdentity(this.environment);
+    const isRequired = identity === "required";
+    const content = await (isRequired
+      ? requireIdentity(this.environment, args[0] ?? "")
+      : readIdentity(this.environment));
+    return content === undefined ? undefined : { variable: "AGE_IDENTITY_FILE", content };
   }
 
   private farewell({ isReading }: JobPlan, jobName: string): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
+import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
 import { healthReportSchema } from "../../health/report.ts";
@@ -10,7 +11,10 @@ import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts
 import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
 import { healthTable } from "./health.ts";
+import { statusLines } from "./status.ts";
+import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
+import { reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -56,8 +60,16 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return auditVerified(parsed(results.auditVerifyResult));
     case "audit append":
       return auditAppended(parsed(results.auditAppendResult));
+    case "report list":
+      return reportTable(parsed(results.reportListResult), colours);
+    case "report get":
+      return reportCopied(result as CopiedReport);
+    case "report keep":
+      return reportKept(parsed(results.keptReport));
     case "notify test":
       return deliveryTable(parsed(results.notifyTestResult), colours);
+    case "status":
+      return statusLines(result as StackStatus, colours);
     case "health":
       return healthTable(parsed(healthReportSchema), colours);
   }

@@ -51,7 +51,10 @@ async function secretsOf(jobs: FakeJobs): Promise<NodeJS.ProcessEnv> {
   if (secret === undefined) return {};
   const file = join(jobs.kubectl.directory, "mounted");
   await writeFile(file, secret.stringData["value"] ?? "");
-  return { AGE_IDENTITY_FILE: file };
+  const mounted = jobs.job?.spec.template.spec.containers[0]?.env?.find(({ value }) =>
+    value?.startsWith("/run/secrets/"),
+  );
+  return { [mounted?.name ?? "AGE_IDENTITY_FILE"]: file };
 }
 
 async function written(condition: () => boolean): Promise<void> {

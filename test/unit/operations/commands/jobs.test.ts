@@ -43,6 +43,9 @@ const commands: [typed: string, cronJob: string, args: string][] = [
   ["audit list", "audit", "audit list --last=100"],
   ["audit verify", "audit", "audit verify"],
   ["audit verify --anchor 42:0123456789abcdef", "audit", "audit verify --anchor=0000000042:0123456789abcdef"],
+  ["report list --last 5", "audit", "report list --last=5"],
+  ["report get prod-1-20251207-143000", "audit", "report get prod-1-20251207-143000"],
+  ["report keep", "audit-append", "report keep"],
   [
     "audit append --action deployment --to prod-1 --from prod-0 --reason=why --actor=ada",
     "audit-append",
@@ -87,7 +90,12 @@ describe("the Job of a command", () => {
   });
 
   it("is known for every command that needs one", () => {
-    const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), "backup download", "notify test"]);
+    const covered = new Set([
+      ...commands.map(([typed]) => requestOf(typed).verb),
+      "backup download",
+      "notify test",
+      "status",
+    ]);
     assert.deepEqual([...covered].sort(), [...verbNames].sort());
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatCount, formatTime, plural } from "../../../../operations/terminal/format.ts";
+import { formatAge, formatBytes, formatCount, formatTime, plural } from "../../../../operations/terminal/format.ts";
 
 describe("what people read", () => {
   it("are bytes in three digits", () => {
@@ -16,6 +16,18 @@ describe("what people read", () => {
     assert.deepEqual(
       [plural(1, "file"), plural(0, "file"), plural(1000, "copy", "copies")],
       ["1 file", "0 files", "1,000 copies"],
+    );
+  });
+});
+
+describe("an age", () => {
+  it("is said in the two largest units that matter", () => {
+    const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000] as const;
+    assert.deepEqual(
+      [-5 * second, 59.9 * second, 59.9 * minute, 3 * hour + 5 * minute, 47.9 * hour, 2 * day + 4.5 * hour].map(
+        formatAge,
+      ),
+      ["0 s", "59 s", "59 min", "3 h 05 min", "47 h 54 min", "2 d 4 h"],
     );
   });
 });
