@@ -46,7 +46,9 @@ export function analysisTemplates(
   return [
     template("analysis", part, {
       args: [{ name: argumentName }],
-      metrics: where.apply(([in_, address]) => analysisMetrics(canary.settings, { namespace: in_, service: part }, address)),
+      metrics: where.apply(([in_, address]) =>
+        analysisMetrics(canary.settings, { namespace: in_, service: part }, address),
+      ),
     }),
     template("companion", companionTemplate(part), {
       metrics: where.apply(([in_, address]) => [companionMetric(in_, canary.companion, address)]),
@@ -72,7 +74,10 @@ export function canaryStrategy(part: string, { weights }: CanarySettings, annota
       trafficRouting: {
         nginx: {
           stableIngress: part,
-          additionalIngressAnnotations: { "canary-by-header": canaryHeader.name, "canary-by-cookie": canaryHeader.name },
+          additionalIngressAnnotations: {
+            "canary-by-header": canaryHeader.name,
+            "canary-by-cookie": canaryHeader.name,
+          },
           canaryIngressAnnotations: annotations,
         },
       },

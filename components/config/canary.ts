@@ -16,7 +16,9 @@ const limits = z
   .strictObject({
     errorPercent: wholeNumber(1, 100).default(5).describe("Answers with a status of 500 or above, in percent of all."),
     p95Milliseconds: wholeNumber(1, 60_000).default(2000).describe("95 of 100 answers take at most this long."),
-    crashPercent: wholeNumber(1, 100).default(1).describe("Pods whose container started again, in percent of the pods."),
+    crashPercent: wholeNumber(1, 100)
+      .default(1)
+      .describe("Pods whose container started again, in percent of the pods."),
   })
   .prefault({})
   .describe("Above one of these the new version is given up, and the stable one has all traffic again.");
@@ -29,10 +31,14 @@ const analysis = z
       .describe("Good measurements in a row, of each of the three metrics, that a step takes."),
     windowSeconds: wholeNumber(15, 3600)
       .default(120)
-      .describe("Seconds that a measurement looks back, which are also waited for before the first; at least four times `immoexpress:monitoring.prometheus.scrapeSeconds`."),
+      .describe(
+        "Seconds that a measurement looks back, which are also waited for before the first; at least four times `immoexpress:monitoring.prometheus.scrapeSeconds`.",
+      ),
     minimumRequests: wholeNumber(1, 1_000_000)
       .default(100)
-      .describe("Requests to the new version within the window; with fewer a measurement says nothing, neither good nor bad."),
+      .describe(
+        "Requests to the new version within the window; with fewer a measurement says nothing, neither good nor bad.",
+      ),
     inconclusive: wholeNumber(0, 100)
       .default(2)
       .describe("Measurements of a step that may say nothing; with one more the new version is not promoted."),

@@ -23,7 +23,9 @@ const installed = z.strictObject({
       limits: amounts.prefault({ cpu: "1", memory: "2Gi" }).describe("What it may use at most."),
     })
     .prefault({}),
-  protect: flag().default(true).describe("Refuses to delete the server. False only where nobody will miss the samples."),
+  protect: flag()
+    .default(true)
+    .describe("Refuses to delete the server. False only where nobody will miss the samples."),
 });
 
 const found = z.strictObject({

@@ -37,7 +37,11 @@ export class HealthVerification extends pulumi.ComponentResource {
         {
           ...{ release: config.release, namespace: config.namespace, context: cluster.context },
           generations: pulumi.all([backend.generation, frontend.generation]),
-          ...{ apiUrl: application.apiUrl, websiteUrl: application.frontendUrl, caCertificatePath: tls.source === "file" ? tls.caCertificatePath : undefined },
+          ...{
+            apiUrl: application.apiUrl,
+            websiteUrl: application.frontendUrl,
+            caCertificatePath: tls.source === "file" ? tls.caCertificatePath : undefined,
+          },
           ...{ settings: JSON.stringify(config.health), hasInside },
           probesPerSecond: config.canary.probesPerSecond,
           timeoutSeconds: config.canary.timeoutSeconds,
@@ -67,7 +71,10 @@ export class ReleaseHealth extends pulumi.CustomResource {
   declare readonly verifiedAt: pulumi.Output<string>;
 
   constructor(name: string, inputs: Inputs, opts: pulumi.CustomResourceOptions) {
-    const outputs: Partial<Record<keyof ReleaseHealthOutputs, undefined>> = { verdict: undefined, verifiedAt: undefined };
+    const outputs: Partial<Record<keyof ReleaseHealthOutputs, undefined>> = {
+      verdict: undefined,
+      verifiedAt: undefined,
+    };
     super("pulumi-nodejs:dynamic/release:ReleaseHealth", name, { __provider: provider, ...inputs, ...outputs }, opts);
   }
 }

@@ -1,5 +1,11 @@
 import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
-import { kubernetesVersion, metricsServerVersion, mongoToolsVersion, prometheusVersion, pulumiVersion } from "./versions.ts";
+import {
+  kubernetesVersion,
+  metricsServerVersion,
+  mongoToolsVersion,
+  prometheusVersion,
+  pulumiVersion,
+} from "./versions.ts";
 
 /** Tools that are built from one Go module in local/toolchain/go/, because they share their dependencies' versions. */
 export interface GoGroup {

@@ -1,7 +1,13 @@
 import type { GoGroupName } from "./go-groups.ts";
 import type { CompanionProbe, MachineProbe, Source, ToolSpec } from "./types.ts";
 import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
-import { kubernetesVersion, metricsServerVersion, mongoToolsVersion, prometheusVersion, pulumiVersion } from "./versions.ts";
+import {
+  kubernetesVersion,
+  metricsServerVersion,
+  mongoToolsVersion,
+  prometheusVersion,
+  pulumiVersion,
+} from "./versions.ts";
 
 const pulumiOnMachine = { command: "pulumi", args: ["version"], range: `=${pulumiVersion}` };
 const besidePulumi: CompanionProbe = { companionOf: pulumiOnMachine };

@@ -1,11 +1,12 @@
-import { type AnalysisRun, podHashLabel } from "./objects.ts";
+import { type AnalysisRun, analysisTypeLabel, podHashLabel } from "./objects.ts";
 import type { RolloutState } from "./state.ts";
 
-/** What the controller says of a run that has not ended; one that it has not looked at yet says nothing. */
-const unended = ["", "Pending", "Running"];
+/** Of an analysis that goes on beside the steps. */
+const background = "Background";
 
 /**
- * The analysis of one version that says most: one that runs, else the last one.
+ * The analysis of one version that says most: the last one of a step, or what goes on beside the steps when that is why the
+ * version was given up. A version that is tried again has those of its last attempt, too.
  * @param runs those of one Rollout
  * @param hash of the version's pods
  */
@@ -13,7 +14,9 @@ export function analysisOf(runs: readonly AnalysisRun[], hash: string): RolloutS
   const ofVersion = runs
     .filter(({ metadata }) => metadata.labels[podHashLabel] === hash)
     .toSorted((a, b) => a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp));
-  const run = ofVersion.findLast(({ status }) => unended.includes(status.phase)) ?? ofVersion.at(-1);
+  const beside = ofVersion.findLast(({ metadata }) => metadata.labels[analysisTypeLabel] === background);
+  const ofStep = ofVersion.findLast((run) => run !== beside && run.metadata.labels[analysisTypeLabel] !== background);
+  const run = beside?.status.phase === "Failed" ? beside : (ofStep ?? beside);
   if (run === undefined) return null;
   const { phase, message, metricResults } = run.status;
   return {

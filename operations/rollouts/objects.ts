@@ -5,6 +5,9 @@ import { z } from "zod";
 /** Labels the pods of one version, their ReplicaSet and the AnalysisRuns that judge it. */
 export const podHashLabel = "rollouts-pod-template-hash";
 
+/** Tells the AnalysisRuns of steps (`Step`) from those beside them (`Background`). */
+export const analysisTypeLabel = "rollout-type";
+
 const text = z.string().default("");
 const count = z.int().nonnegative().default(0);
 

@@ -51,8 +51,14 @@ function describeMetrics({ analysis, message }: RolloutState): string {
   if (bad.length === 0) return analysis?.message ?? message ?? "without a reason";
   return bad
     .map(({ name, lastValue, message: detail }) => {
-      const value = lastValue === null || lastValue === "[]" ? "no data" : lastValue.replace(/^\[(.*)\]$/, "$1");
+      const value = describeValue(lastValue);
       return `${name} ${value}${detail === null ? "" : `, ${detail}`}`;
     })
     .join("; ");
+}
+
+/** A measurement as Prometheus gives it, `[12.345678]`, for people. */
+function describeValue(value: string | null): string {
+  const number = Number(/^\[(.*)\]$/.exec(value ?? "")?.[1] || Number.NaN);
+  return Number.isNaN(number) ? "without a value" : String(Math.round(number * 1000) / 1000);
 }

@@ -82,7 +82,9 @@ async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
         break;
       case "wait":
         if (Date.now() > end) {
-          const states = rollouts.map(({ service, phase, message }) => `${service}: ${phase} (${message ?? "no reason given"})`);
+          const states = rollouts.map(
+            ({ service, phase, message }) => `${service}: ${phase} (${message ?? "no reason given"})`,
+          );
           await giveUp(verification, [`no verdict on ${release} within ${timeoutMs / 1000} s`, ...states]);
         }
     }

@@ -15,6 +15,8 @@ export interface LoadOptions {
   /** Requests after which the load ends by itself. */
   maximum: number;
   caCertificatePath?: string;
+  /** Told of every answer of 200 to 299. */
+  onSuccess?: (text: string) => void;
 }
 
 /** Clients that ask again and again until told to stop, and count every answer. */
@@ -83,6 +85,7 @@ export class Load {
       .then(async ({ body, statusCode }) => ({ result: statusCode, text: await body.text() }))
       .catch((error: unknown) => ({ result: nameOf(error), text: String(error) }));
     const outcome = { result, startedAt, endedAt: performance.now() };
+    if (isSuccess(outcome)) this.options.onSuccess?.(text);
     const answer = text.replaceAll(/\s+/g, " ").slice(0, 160);
     this.counted.record(isSuccess(outcome) ? outcome : { ...outcome, failure: { at: new Date(), url, answer } });
   }

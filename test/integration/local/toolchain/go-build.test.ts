@@ -39,6 +39,7 @@ describe("building Go programs", function () {
       group: "hello",
       directory,
       go,
+      tags: [],
       variables: { "main.version": "v1.2.3" },
       programs: [
         { package: ".", target: target("hello") },
