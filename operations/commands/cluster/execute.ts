@@ -30,10 +30,15 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "audit list": audit.list,
   "audit verify": audit.verify,
   "audit append": audit.append,
-  "notify test": () => {
-    throw new UsageError("notify test works outside the cluster: that is where releases and restores are told of.");
-  },
+  "notify test": notHere,
+  deploy: notHere,
+  rollback: notHere,
+  history: notHere,
 };
+
+function notHere({ verb }: Request): never {
+  throw new UsageError(`${verb} works outside the cluster: that is where Pulumi is, and where people are told.`);
+}
 
 /**
  * Does what a command says, here: in a pod of the cluster. Says what happens as events on standard output.

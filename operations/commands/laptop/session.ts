@@ -1,4 +1,4 @@
-import { Progress } from "../../terminal/progress.ts";
+import { type Clock, Progress } from "../../terminal/progress.ts";
 import { readIdentity, requireIdentity } from "../identity.ts";
 import { Interrupted } from "../interrupted.ts";
 import { type ClusterJobRequest, JobFailedError, runClusterJob } from "../run-job.ts";
@@ -14,8 +14,11 @@ export class Session {
   readonly stack: Stack;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** What is counted while work is shown; undefined: the time of each piece. */
+  readonly clock: Clock | undefined;
 
-  constructor(stack: Stack, environment: NodeJS.ProcessEnv, signal: AbortSignal) {
+  constructor(stack: Stack, environment: NodeJS.ProcessEnv, signal: AbortSignal, clock?: Clock) {
+    this.clock = clock;
     this.stack = stack;
     this.environment = environment;
     this.signal = signal;
@@ -61,7 +64,7 @@ export class Session {
   }
 
   private async show<T>({ title }: JobPlan, work: (progress: Progress) => Promise<T>): Promise<T> {
-    const progress = new Progress(title, describePhase);
+    const progress = new Progress(title, describePhase, this.clock);
     try {
       const result = await work(progress);
       progress.end(true);

@@ -5,12 +5,14 @@ import type { DownloadReport } from "../laptop/download.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
 import { healthReportSchema } from "../../health/report.ts";
+import { releaseFactsSchema } from "../../report/facts.ts";
 import { auditAppended, auditTable, auditVerified } from "./audit.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
 import { anyRestored, engineBackupMade, engineVerified } from "./engines.ts";
 import { healthTable } from "./health.ts";
 import { deliveryTable } from "./notify.ts";
+import { historyResult, historyTable, releaseDone } from "./releases.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -22,6 +24,11 @@ import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 export function describe(request: Request, result: unknown, colours: boolean): string[] {
   const parsed = <T>(schema: z.ZodType<T>) => schema.parse(result);
   switch (request.verb) {
+    case "deploy":
+    case "rollback":
+      return releaseDone(parsed(releaseFactsSchema), colours);
+    case "history":
+      return historyTable(parsed(historyResult), colours);
     case "backup":
       return request.engine === undefined
         ? backupMade(parsed(results.backupResult))
