@@ -20,6 +20,8 @@ export interface Undertaking {
 
 /** What is learnt while it is done. */
 export interface Outcome {
+  /** Whether something that runs may have been changed. */
+  isBegun: boolean;
   /** Made before anything was changed. */
   backup: ReleaseFacts["backup"];
   /** Name of such a backup, where nothing else is known of it. */
@@ -45,15 +47,17 @@ export async function accountFor(
   const beginning = { action, from, to: release, reason };
   const begun = await run.phases.run("record", () => recorder.begin(beginning));
   const told = { actor, release, reason: reason ?? undefined, from: from ?? undefined, to: release };
-  await tell({ type: `${action}.started`, ...told });
+  // Nobody waits for a receiver that does not answer.
+  const telling = tell({ type: `${action}.started`, ...told });
   const endWatching = observer.watch(release);
 
-  const outcome: Outcome = { backup: null };
+  const outcome: Outcome = { isBegun: false, backup: null };
   const failure = await work(outcome).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
 
+  await telling;
   const { backup, back } = outcome;
   const backupName = backup?.name ?? outcome.kept;
   const problem = failure === undefined ? null : oneLine(failure);
@@ -68,7 +72,7 @@ export async function accountFor(
     ...{ format: 1, ...what, stack, actor, auditId: begun ?? audit?.split(":")[0] ?? null },
     ...{ startedAt: run.startedAt, finishedAt: new Date().toISOString(), phases: run.phases.all },
     ...{ result: back?.isDone === true ? "rolled back" : result, problem, backup },
-    runs: problem === null ? release : (back?.runs ?? null),
+    runs: problem === null ? release : outcome.isBegun ? (back?.runs ?? null) : from,
     ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [], health: null }))),
   };
   await publish(facts);

@@ -17,18 +17,28 @@ const rolloutSchema = z.object({
 const deploymentSchema = z.object({ metadata: z.object({ generation: z.int() }) });
 const autoscalerSchema = z.object({ spec: z.object({ minReplicas: z.int().default(1) }) });
 
-/** Milliseconds. */
-const times = { interval: 1_000, promotion: 60_000 };
+export interface BackendOptions {
+  /** Of the Rollout and of its Deployment; default: backend. */
+  readonly name?: string;
+  /** Milliseconds between two looks at the Rollout; default: one second. */
+  readonly interval?: number;
+  /** Milliseconds that the controller may take to make a version the stable one; default: a minute. */
+  readonly promotion?: number;
+}
 
 /** The API: its Rollout, whose pods alone write to the database. While the number of pods is 0 its autoscaler rests. */
 export class Backend implements StoppableApplication {
   private readonly kubectl: Kubectl;
   private readonly name: string;
+  private readonly interval: number;
+  private readonly promotion: number;
   private replicas = 0;
 
-  constructor(kubectl: Kubectl, name = "backend") {
+  constructor(kubectl: Kubectl, { name = "backend", interval = 1_000, promotion = 60_000 }: BackendOptions = {}) {
     this.kubectl = kubectl;
     this.name = name;
+    this.interval = interval;
+    this.promotion = promotion;
   }
 
   /** Does not wait for the pods to go: a restore does. @throws KubectlError */
@@ -48,14 +58,14 @@ export class Backend implements StoppableApplication {
    * @throws Error when the controller does not do it in time
    */
   async startNewest(signal: AbortSignal): Promise<void> {
-    const end = performance.now() + times.promotion;
+    const end = performance.now() + this.promotion;
     while (!(await this.isPromoted())) {
       if (performance.now() > end) {
         throw new Error(
-          `Argo Rollouts has not made the new version of ${this.name} the stable one within ${times.promotion / 1000} s: look at kubectl --namespace=${this.kubectl.namespace} get rollout ${this.name} --output=yaml.`,
+          `Argo Rollouts has not made the new version of ${this.name} the stable one within ${this.promotion / 1000} s: look at kubectl --namespace=${this.kubectl.namespace} get rollout ${this.name} --output=yaml.`,
         );
       }
-      await pause(times.interval, signal);
+      await pause(this.interval, signal);
     }
     await this.start();
   }

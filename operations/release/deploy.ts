@@ -59,6 +59,7 @@ function carryOut(
     const onBackup = (backup: ReleaseFacts["backup"]) => (outcome.backup = backup);
     try {
       await engine.setRelease(release, images);
+      outcome.isBegun = true;
       await update({ title: `Deployment of ${release}`, message, onBackup }, run, surroundings);
     } catch (error) {
       // Nothing of it was begun.
@@ -67,8 +68,9 @@ function carryOut(
         const problem = oneLine(error);
         say(error instanceof Error ? error.message : problem);
         const people = { actor, release, reason: reason ?? undefined, from: from ?? undefined };
-        await tell({ type: "deployment.failed", ...people, detail: problem });
+        const telling = tell({ type: "deployment.failed", ...people, detail: problem });
         outcome.back = await goBack({ failed: release, problem }, run, surroundings);
+        await telling;
       }
       throw error;
     }

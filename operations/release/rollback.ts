@@ -89,6 +89,7 @@ async function carryOut(
     if (restore !== undefined) return redeployAndRestore(rollbackTo, restore, { run, surroundings, outcome });
     // A restore makes a backup of the state before by itself.
     outcome.backup = await run.phases.run("backup", () => surroundings.backUp(run.runs?.tag));
+    outcome.isBegun = true;
     await redeploy(rollbackTo, run, surroundings);
   });
 }
@@ -120,6 +121,7 @@ async function redeployAndRestore(
   await phases.run("stop the application", () => application.stop());
   try {
     outcome.kept = await phases.run("restore", restore);
+    outcome.isBegun = true;
   } catch (error) {
     say("Nothing was restored: the application is started again as it was.");
     await application.start();

@@ -31,11 +31,12 @@ export class Session {
 
   /**
    * Has a Job do its work, and shows it.
+   * @param signal ends waiting for it; default: that of the session
    * @returns what the Job's `result` event carries
    * @throws JobFailedError; Interrupted, after what becomes of the Job was said
    */
-  runJob(job: JobPlan): Promise<unknown> {
-    return this.show(job, async (progress) => (await this.follow(job, progress, {})).result);
+  runJob(job: JobPlan, signal = this.signal): Promise<unknown> {
+    return this.show(job, async (progress) => (await this.follow(job, progress, { signal })).result);
   }
 
   /**

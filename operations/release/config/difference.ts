@@ -31,9 +31,11 @@ export function configDifference(
   const gone = Object.keys(now).filter((key) => !(key in wanted));
   return [
     ...gone.map((key) => ({ path: [key], value: undefined, isSecret: false })),
-    ...Object.entries(wanted).flatMap(([key, entry]) =>
-      changes([key], { wanted: valueOf(entry), now: valueOf(now[key]), file: file[key], isSecret: entry.secret }),
-    ),
+    ...Object.entries(wanted).flatMap(([key, entry]) => {
+      // Where nothing is encrypted any more, what is written does not say what has to be.
+      const written = entry.secret && now[key]?.secret !== true ? undefined : file[key];
+      return changes([key], { wanted: valueOf(entry), now: valueOf(now[key]), file: written, isSecret: entry.secret });
+    }),
   ];
 }
 
@@ -48,8 +50,9 @@ interface Place {
 function changes(path: readonly string[], place: Place): ConfigChange[] {
   const { wanted, now, file, isSecret } = place;
   const wasSecret = hasSecret(file);
-  // A text that became secret, or no longer is one, is written anew although it is the same.
-  if (JSON.stringify(wanted) === JSON.stringify(now) && (isSecret || !wasSecret)) return [];
+  // What became secret, or no longer is, is written anew although it is the same.
+  const isWrittenSo = isSecret ? file !== undefined : !wasSecret;
+  if (isWrittenSo && JSON.stringify(wanted) === JSON.stringify(now)) return [];
   if (isMap(wanted)) {
     const before = isMap(now) ? now : {};
     const written = isMap(file) && !isEncrypted(file) ? file : {};

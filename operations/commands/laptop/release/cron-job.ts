@@ -2,7 +2,8 @@ import { Kubectl, KubectlError } from "../../../kubernetes/kubectl.ts";
 import type { Session } from "../session.ts";
 
 /** Whether a stack has a CronJob of this name: before its first deployment, and without backups, it has none. */
-export async function hasCronJob({ stack, kubectl, signal }: Session, name: string): Promise<boolean> {
+export async function hasCronJob(session: Session, name: string, signal = session.signal): Promise<boolean> {
+  const { stack, kubectl } = session;
   try {
     await new Kubectl(stack.namespace, kubectl).run(["get", "cronjob", name, "--output=name"], { signal });
     return true;

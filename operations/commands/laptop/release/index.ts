@@ -37,14 +37,18 @@ export async function releaseCommand(
   const { report } = request;
   if (request.verb === "deploy") {
     const { release, frontend, backend, reason = null } = request;
-    const surroundings = releaseSurroundings({ session, engine, actor, report, directory });
+    const surroundings = releaseSurroundings({ session, engine, actor, report, directory, say });
     const facts = await deploy({ release, frontend, backend, reason }, surroundings);
     return { result: facts, code: codeOf(facts) };
   }
   const timed = new Session(stack, environment, signal, { started: Date.now(), limit: rollbackLimit });
-  const common = releaseSurroundings({ session: timed, engine, actor, report, directory });
+  const common = releaseSurroundings({ session: timed, engine, actor, report, directory, say });
   const facts = await rollback(request, rollbackSurroundings(common, request, timed));
   return { result: facts, code: codeOf(facts) };
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 function codeOf({ result }: ReleaseFacts): number {

@@ -2,7 +2,7 @@ import type { AuditAppend } from "../../command.ts";
 import type { RecordedBeginning, RecordedEnding, Recorder } from "../../../release/surroundings.ts";
 import { auditAppendResult } from "../../results.ts";
 import { jobOf } from "../jobs.ts";
-import { Session } from "../session.ts";
+import type { Session } from "../session.ts";
 import { hasCronJob } from "./cron-job.ts";
 
 /** Records by Jobs in the cluster, which alone may write to the audit trail. */
@@ -25,7 +25,7 @@ export class JobRecorder implements Recorder {
       );
       return undefined;
     }
-    return (await this.append(this.session, { ...whatBegins(beginning), ...places(beginning) })).id;
+    return (await this.append({ ...whatBegins(beginning), ...places(beginning) })).id;
   }
 
   async end(
@@ -33,15 +33,14 @@ export class JobRecorder implements Recorder {
     beginning: RecordedBeginning,
     { result, detail, backup }: RecordedEnding,
   ): Promise<string | undefined> {
-    const { stack, environment, clock } = this.session;
-    const session = new Session(stack, environment, AbortSignal.timeout(endingMs), clock);
+    const signal = AbortSignal.timeout(endingMs);
     try {
-      if (id === undefined && !(await hasCronJob(session, "audit-append"))) {
+      if (id === undefined && !(await hasCronJob(this.session, "audit-append", signal))) {
         this.say(`Nothing was recorded, because this stack has no Job that records. ${byHand(id, beginning, result)}`);
         return undefined;
       }
       const what = id === undefined ? { ...whatBegins(beginning), ...places(beginning) } : { what: { ends: id } };
-      return (await this.append(session, { ...what, result, detail, backup })).anchor;
+      return (await this.append({ ...what, result, detail, backup }, signal)).anchor;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.say(`The end could not be recorded: ${why} ${byHand(id, beginning, result)}`);
@@ -49,10 +48,10 @@ export class JobRecorder implements Recorder {
     }
   }
 
-  private async append(session: Session, content: Pick<AuditAppend, "what"> & Partial<AuditAppend>) {
+  private async append(content: Pick<AuditAppend, "what"> & Partial<AuditAppend>, signal?: AbortSignal) {
     const none = { result: undefined, release: undefined, from: undefined, to: undefined } as const;
     const request = { ...none, detail: undefined, backup: undefined, ...content, actor: this.actor };
-    return auditAppendResult.parse(await session.runJob(jobOf({ ...request, verb: "audit append" })));
+    return auditAppendResult.parse(await this.session.runJob(jobOf({ ...request, verb: "audit append" }), signal));
   }
 }
 

@@ -10,7 +10,6 @@ import { jobOf } from "../jobs.ts";
 import { anyPlan, ask, describeAnyPlan } from "../restore.ts";
 import type { Session } from "../session.ts";
 import { hasCronJob } from "./cron-job.ts";
-import { say } from "./surroundings.ts";
 
 /** What a rollback needs besides: backups and restores by Jobs, and the API stopped and started. */
 export function rollbackSurroundings(
@@ -18,6 +17,7 @@ export function rollbackSurroundings(
   { reason, yes }: Pick<Rollback, "reason" | "yes">,
   session: Session,
 ): RollbackSurroundings {
+  const { say } = common;
   return {
     ...common,
     application: new Backend(new Kubectl(session.stack.namespace, session.kubectl)),

@@ -21,6 +21,8 @@ export interface SurroundingsArgs {
   readonly report: string | undefined;
   /** The project's. */
   readonly directory: string;
+  /** Says a sentence to whoever watches. */
+  readonly say: (sentence: string) => void;
 }
 
 /** What deployments and rollbacks work with on a laptop: Pulumi here, Jobs and the lock in the cluster. */
@@ -30,6 +32,7 @@ export function releaseSurroundings({
   actor,
   report,
   directory,
+  say,
 }: SurroundingsArgs): ReleaseSurroundings {
   const { stack, signal, clock } = session;
   const kubectl = new Kubectl(stack.namespace, session.kubectl);
@@ -58,10 +61,6 @@ export function releaseSurroundings({
       }
     },
   };
-}
-
-export function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }
 
 /** On another machine nobody can look; what held the lock there has died, and its lock has expired. */
