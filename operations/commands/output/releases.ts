@@ -46,10 +46,16 @@ function row(release: DeployedRelease): Cell[] {
     { text: result, style: styles[result] },
     right(took),
     { text: action === "update" ? "pulumi up" : automatic ? `automatic ${action}` : action },
-    ...[actor, images && shortImage(images.frontend), images && shortImage(images.backend), reason].map((text) => ({
+    ...[actor, images && shortImage(images.frontend), images && shortImage(images.backend)].map((text) => ({
       text: text ?? "",
     })),
+    { text: shortened(reason ?? "") },
   ];
+}
+
+/** What fits a line; as JSON there is all of it. */
+function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }
 
 /** The last part of its name, and twelve digits of a digest: what tells images apart. */

@@ -38,7 +38,8 @@ export class StackFile {
       if (value === undefined) document.deleteIn(["config", ...path]);
       else document.setIn(["config", ...path], value);
     }
-    await this.write(String(document));
+    // Lines are as long as they were.
+    await this.write(document.toString({ lineWidth: 0 }));
   }
 
   private async read(): Promise<Document> {

@@ -5,19 +5,24 @@ import { StackLockedError, UpdateFailedError } from "../errors.ts";
 import { complaintOf, stepOf } from "./events.ts";
 
 /** Milliseconds in which the engine, too, has heard of a Ctrl-C that was typed on this terminal. */
-const hearing = 1_500;
+const patience = 1_500;
 
 /**
  * `pulumi up`.
  * @param settles whether to look at the cluster again first: an update was killed
+ * @param hearing milliseconds in which the engine has heard of a Ctrl-C, too; default: 1.5 s
  * @throws as `Engine.up`
  */
-export async function runUpdate(stack: Stack, request: UpRequest, settles: boolean): Promise<void> {
+export async function runUpdate(
+  stack: Pick<Stack, "up" | "refresh">,
+  request: UpRequest,
+  settles: boolean,
+  hearing = patience,
+): Promise<void> {
   const { message, exclude, onStep } = request;
   request.signal.throwIfAborted();
-  const { CommandError, ConcurrentUpdateError } = await import("@pulumi/pulumi/automation/index.js");
   const complaints = new Set<string>();
-  const cancelling = new Cancelling(request.signal);
+  const cancelling = new Cancelling(request.signal, hearing);
   const options = {
     message,
     ...cancelling.options,
@@ -35,6 +40,7 @@ export async function runUpdate(stack: Stack, request: UpRequest, settles: boole
     await stack.up({ ...options, exclude: [...exclude] });
   } catch (error) {
     request.signal.throwIfAborted();
+    const { CommandError, ConcurrentUpdateError } = await import("@pulumi/pulumi/automation/index.js");
     if (!(error instanceof CommandError)) throw error;
     if (error instanceof ConcurrentUpdateError) throw lockedError(error.message);
     const reasons = complaints.size === 0 ? [lastWords(error.message)] : [...complaints];
@@ -50,12 +56,14 @@ export async function runUpdate(stack: Stack, request: UpRequest, settles: boole
  */
 class Cancelling {
   private readonly from: AbortSignal;
+  private readonly hearing: number;
   private readonly to = new AbortController();
   private hasHeard = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(from: AbortSignal) {
+  constructor(from: AbortSignal, hearing: number) {
     this.from = from;
+    this.hearing = hearing;
     from.addEventListener("abort", this.begin, { once: true });
   }
 
@@ -71,7 +79,7 @@ class Cancelling {
   private readonly begin = () => {
     const reason: unknown = this.from.reason;
     const isTyped = reason instanceof Interrupted && reason.signal === "SIGINT";
-    this.timer = setTimeout(() => this.hasHeard || this.to.abort(), isTyped ? hearing : 0);
+    this.timer = setTimeout(() => this.hasHeard || this.to.abort(), isTyped ? this.hearing : 0);
   };
 
   private readonly listen = (text: string) => {

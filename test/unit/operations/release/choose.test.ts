@@ -32,12 +32,7 @@ describe("the release that a failed deployment goes back to", () => {
 
 describe("the release that a rollback goes to", () => {
   it("is the newest good update of a tag", () => {
-    const releases = history(
-      playedUpdate(a, 1),
-      playedUpdate(a, 2),
-      playedUpdate(a, 3, failed),
-      playedUpdate(b, 4),
-    );
+    const releases = history(playedUpdate(a, 1), playedUpdate(a, 2), playedUpdate(a, 3, failed), playedUpdate(b, 4));
     assert.equal(rollbackTarget(releases, a).startedAt, "2025-12-07T00:02:00.000Z");
   });
 
@@ -53,12 +48,7 @@ describe("the release that a rollback goes to", () => {
       "none that was gone back from",
       history(
         ...[playedUpdate(a, 1), playedUpdate(b, 2), playedUpdate(a, 3, { message: back(b, a) })],
-        ...[
-          playedUpdate(c, 4),
-          playedUpdate(d, 5),
-          playedUpdate(c, 6, { message: back(d, c) }),
-          playedUpdate(d, 7),
-        ],
+        ...[playedUpdate(c, 4), playedUpdate(d, 5), playedUpdate(c, 6, { message: back(d, c) }), playedUpdate(d, 7)],
       ),
       c,
     ],
@@ -81,12 +71,7 @@ describe("the release that a rollback goes to", () => {
   });
 
   it("has to be there, and good", () => {
-    const releases = history(
-      playedUpdate(a, 1),
-      playedUpdate(b, 2, failed),
-      playedUpdate(c, 3),
-      playedUpdate(d, 4),
-    );
+    const releases = history(playedUpdate(a, 1), playedUpdate(b, 2, failed), playedUpdate(c, 3), playedUpdate(d, 4));
     assert.equal(
       complaint(() => rollbackTarget(releases, "prod-20251201-000001")),
       `Nobody has deployed prod-20251201-000001 to this stack: the nearest is ${a}, the newest good ones are ${d}, ${c}, ${a}.`,
