@@ -2,17 +2,16 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 // `components/` declares, `operations/` does, `local/` and `test/` may know both: a 3 a.m. restore must not need Pulumi.
-const noImportsFrom = (...folders) => ({
-  "no-restricted-imports": [
-    "error",
-    {
-      patterns: folders.map((folder) => ({
-        group: [`**/${folder}/**`],
-        message: `Direction: index.ts → components → operations; nothing here may know ${folder}/.`,
-      })),
-    },
-  ],
+const noImports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
+const from = (folder) => ({
+  group: [`**/${folder}/**`],
+  message: `Direction: index.ts → components → operations; nothing here may know ${folder}/.`,
 });
+const fromPulumi = {
+  group: ["@pulumi/*"],
+  message:
+    "Only operations/release/pulumi/ may know Pulumi, and load it when it is needed: a restore must not need it.",
+};
 
 export default tseslint.config(
   { ignores: ["node_modules/", "**/dist/"] },
@@ -32,9 +31,17 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
-  { files: ["components/**/*.ts"], rules: noImportsFrom("local", "test") },
-  { files: ["operations/**/*.ts"], rules: noImportsFrom("components", "local", "test") },
-  { files: ["local/**/*.ts"], rules: noImportsFrom("test") },
+  { files: ["components/**/*.ts"], rules: noImports(from("local"), from("test")) },
+  { files: ["operations/**/*.ts"], rules: noImports(from("components"), from("local"), from("test"), fromPulumi) },
+  {
+    // Its types alone: whatever is imported otherwise would be asked for in the image of the operations, too.
+    files: ["operations/release/pulumi/*.ts"],
+    rules: {
+      ...noImports(from("components"), from("local"), from("test")),
+      "@typescript-eslint/no-restricted-imports": ["error", { patterns: [{ ...fromPulumi, allowTypeImports: true }] }],
+    },
+  },
+  { files: ["local/**/*.ts"], rules: noImports(from("test")) },
   {
     // mocha's describe and it take functions whose promises mocha itself awaits.
     files: ["test/**/*.ts"],

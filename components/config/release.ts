@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { releaseDate, releaseTagForm as allowed } from "../../operations/release/tag.ts";
 
-const allowed = "a release tag prod-YYYYMMDD-HHMMSS with a real date and time, such as prod-20251207-143000";
 const error = `must be ${allowed}`;
 
 export const releaseSchema = z
@@ -8,16 +8,3 @@ export const releaseSchema = z
   .refine((tag) => releaseDate(tag) !== undefined, { error })
   .meta({ allowed })
   .describe("The tag that names a release, in UTC.");
-
-/** The moment that a release tag names, or undefined when it is no tag or no real date. */
-export function releaseDate(tag: string): Date | undefined {
-  const parts = /^prod-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(tag)?.slice(1);
-  if (parts === undefined) {
-    return undefined;
-  }
-  const [year, month, day, hour, minute, second] = parts;
-  const written = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
-  const date = new Date(written);
-  // JavaScript rolls February 30th over into March: only a date that reads back unchanged exists.
-  return !Number.isNaN(date.getTime()) && date.toISOString() === written ? date : undefined;
-}

@@ -56,7 +56,8 @@ async function bundle(name: BundleName): Promise<void> {
       banner: { js: requireBanner },
       minifyWhitespace: true,
       sourcemap: false,
-      external: optionalPackages,
+      // Pulumi is where somebody deploys, and never in an image.
+      external: [...optionalPackages, "@pulumi/*"],
       logLevel: "silent",
     });
     await rename(temporary, bundlePath(name));

@@ -49,11 +49,43 @@ export interface AuditAppend {
   actor: string | undefined;
 }
 
+/** Where the facts of a release are kept, and who wants it. */
+interface Release {
+  /** A directory; default: `reports`. */
+  report: string | undefined;
+  actor: string | undefined;
+}
+
+export interface Deploy extends Release {
+  verb: "deploy";
+  /** Default: a tag of this second. */
+  release: string | undefined;
+  /** Images; default: those of the stack's file. */
+  frontend: string | undefined;
+  backend: string | undefined;
+  reason: string | undefined;
+}
+
+export interface Rollback extends Release {
+  verb: "rollback";
+  /** A tag, or `last-good`. */
+  to: string;
+  reason: string;
+  /** Also restore the backup from before the release that is undone. */
+  restoreDatabase: boolean;
+  /** Do not ask before that. */
+  yes: boolean;
+}
+
 /** Where a download goes: a directory; `-` writes the archive to standard output, `hold` keeps the pod for that. */
 export type DownloadTarget = { directory: string } | "-" | "hold";
 
 /** One command line, understood. */
 export type Request =
+  | Deploy
+  | Rollback
+  /** Of the stack's releases the newest so many. */
+  | { verb: "history"; last: number }
   | {
       verb: "backup";
       kind: BackupKind;

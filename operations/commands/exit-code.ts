@@ -3,6 +3,7 @@ import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
+import { LockHeldError, ReleaseRefusedError, StackLockedError } from "../release/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../restore/errors.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "../media/errors.ts";
 import { UsageError } from "./command.ts";
@@ -17,9 +18,10 @@ export const exitCodes = {
   refused: {
     code: 3,
     meaning:
-      "refused as things are, nothing was changed: no such backup, another key, a run in progress, an unfinished restore",
+      "refused as things are, nothing was changed: no such backup, image or release, another key, a run in progress",
   },
   damaged: { code: 4, meaning: "damaged: the backup, or the record of changes" },
+  rolledBack: { code: 5, meaning: "the deployment failed, and the release before runs again" },
   interrupted: { code: 130, meaning: "interrupted with Ctrl-C (143: ended by SIGTERM)" },
 } as const;
 
@@ -32,6 +34,9 @@ const refusals = [
   NoReceiversError,
   NoSuchReportError,
   ReportRefusedError,
+  ReleaseRefusedError,
+  LockHeldError,
+  StackLockedError,
 ];
 const damages = [ArchiveDamagedError, SnapshotDamagedError, AuditDamagedError];
 

@@ -2,6 +2,7 @@ import { type Anchor, parseAnchor } from "../audit/anchor.ts";
 import { backupName } from "../backup/manifest.ts";
 import { engineBackupName } from "../engines/names.ts";
 import { snapshotName } from "../media/names.ts";
+import { releaseDate, releaseTagForm } from "../release/tag.ts";
 import { UsageError } from "./command.ts";
 
 const backupForm = "a name as in backup list, such as mongodb-backup-20251207-060000,";
@@ -84,6 +85,21 @@ export class Given {
 
   snapshot(option: string): string | undefined {
     return this.matching(option, snapshotName, "a name as in media list, such as media-backup-20251207-060000,");
+  }
+
+  /** A tag that can name a release. */
+  releaseTag(option: string): string | undefined {
+    const text = this.text(option);
+    if (text !== undefined && releaseDate(text) === undefined) {
+      throw new UsageError(`--${option}=${text} is not understood: ${releaseTagForm}, is allowed.`);
+    }
+    return text;
+  }
+
+  /** A container image; what is allowed in it beyond that the program says, which knows the stack. */
+  image(option: string): string | undefined {
+    const form = "an image with a tag or a digest, such as registry.example.com/backend:1.2,";
+    return this.matching(option, /^[\w.:/@-]{1,500}[:@][\w.:-]+$/, form);
   }
 
   release(option: string): string | undefined {

@@ -4,6 +4,7 @@ import type { Selection } from "../restore/select.ts";
 import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
 import type { Given } from "./given.ts";
+import { releaseVerbs } from "./release-verbs.ts";
 import { reportVerbs } from "./report-verbs.ts";
 import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
 
@@ -13,6 +14,7 @@ const reason: OptionSpec = { value: "TEXT", help: "why, for the record" };
 
 /** Every verb: the one place that says what there is. */
 export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
+  ...releaseVerbs,
   backup: {
     summary: "Back the database up now, and verify the backup",
     options: {

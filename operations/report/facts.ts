@@ -35,7 +35,7 @@ export type MetricSample = z.infer<typeof metricSample>;
 /** All that is known of a deployment or a rollback that has ended. Times are ISO 8601, UTC. */
 export const releaseFactsSchema = z.strictObject({
   format: z.literal(1),
-  action: z.enum(["deploy", "rollback"]),
+  action: z.enum(["deployment", "rollback"]),
   stack: z.string().min(1),
   release: tag.describe("the one that was wanted"),
   from: tag.nullable().describe("the one that ran before; null where there was none, or nobody knew"),

@@ -12,7 +12,7 @@ export interface Headline {
 
 /** The first thing that is said of a release. */
 export function headline({ action, result, release, runs, stack, health }: ReleaseFacts): Headline {
-  const what = action === "deploy" ? `Deployment of ${release}` : `Rollback to ${release}`;
+  const what = action === "deployment" ? `Deployment of ${release}` : `Rollback to ${release}`;
   const state = runs === null ? `What runs on ${stack} is not known.` : `${runs} runs on ${stack}.`;
   switch (result) {
     case "succeeded":

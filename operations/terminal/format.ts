@@ -1,5 +1,9 @@
-/** `7 s`, `1 min 05 s`: how long something took, for people. */
-export function formatElapsed(milliseconds: number): string {
+/**
+ * `7 s`, `1 min 05 s`: how long something took, for people.
+ * @param limit milliseconds: `7 s of 15 min 00 s`
+ */
+export function formatElapsed(milliseconds: number, limit?: number): string {
+  if (limit !== undefined) return `${formatElapsed(milliseconds)} of ${formatElapsed(limit)}`;
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;

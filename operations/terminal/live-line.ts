@@ -6,12 +6,17 @@ export class LiveLine {
   private title: string;
   private readonly started: number;
   private readonly timer: NodeJS.Timeout;
+  private readonly limit: number | undefined;
   private text = "";
 
-  /** @param started milliseconds since 1970, from which it counts */
-  constructor(title: string, started = Date.now()) {
+  /**
+   * @param started milliseconds since 1970, from which it counts
+   * @param limit milliseconds that it may take, shown beside those that it took; default: not shown
+   */
+  constructor(title: string, started = Date.now(), limit?: number) {
     this.title = title;
     this.started = started;
+    this.limit = limit;
     this.timer = setInterval(() => this.draw(), 500);
     this.draw();
   }
@@ -46,7 +51,7 @@ export class LiveLine {
   }
 
   private draw(): void {
-    const head = `… ${this.title} (${formatElapsed(Date.now() - this.started)})`;
+    const head = `… ${this.title} (${formatElapsed(Date.now() - this.started, this.limit)})`;
     // A terminal that nobody has told its width says 0.
     const room = Math.max(0, (stderr.columns || 80) - head.length - 1);
     const detail = this.text === "" ? "" : ` ${this.text}`.slice(0, room);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FakeKubectl, type KubectlCall, type KubectlReply } from "./fake-kubectl.ts";
+import { FakeLeases } from "./fake-leases.ts";
 
 /** What a test says of a pod; the newest one is the last. */
 export interface FakePod {
@@ -37,6 +38,7 @@ export class FakeJobs {
   readonly cronJobs = new Set([
     ...["backup", "inspect", "restore", "prune", "media-backup", "media-restore", "audit", "audit-append", "health"],
   ]);
+  readonly leases = new FakeLeases();
   /** Secrets that are there before any Job, by name. */
   readonly present = new Map<string, Record<string, string>>();
   /** Of the last Job that was created. */
@@ -111,6 +113,10 @@ export class FakeJobs {
     const [verb, ...rest] = call.args.filter((argument) => !argument.startsWith("--") || argument === "--");
     if (this.noise !== undefined) throw new Error(this.noise);
     const print = (object: object) => reply.out(JSON.stringify(object));
+    if (rest[0]?.startsWith("leases.") === true || call.input.includes('"kind":"Lease"')) {
+      reply.out(this.leases.answer(call.args, call.input));
+      return 0;
+    }
     switch (verb) {
       case "get":
         print(this.get(rest));

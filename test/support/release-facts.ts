@@ -6,7 +6,7 @@ const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
 /** Facts of a release that went well. @param different what differs */
 export function releaseFacts(different: Partial<ReleaseFacts> = {}): ReleaseFacts {
   return {
-    ...{ format: 1, action: "deploy", stack: "production", actor: "ada@example.com", reason: "Search by price" },
+    ...{ format: 1, action: "deployment", stack: "production", actor: "ada@example.com", reason: "Search by price" },
     ...{ release: "prod-20251207-143000", from: "prod-20251201-090000", runs: "prod-20251207-143000" },
     ...{ auditId: "0000000042", startedAt: at(0), finishedAt: at(262), result: "succeeded", problem: null },
     images: {

@@ -72,16 +72,23 @@ export function replicaSet(service: string, hash: string, readyReplicas: number,
   };
 }
 
-export function analysisRun(service: string, status: object, hash = canaryHash, at = "2025-12-07T14:31:00Z"): object {
+export function analysisRun(
+  service: string,
+  status: object,
+  hash = canaryHash,
+  at = "2025-12-07T14:31:00Z",
+  type = "Step",
+): object {
+  const { labels, ...metadata } = ownedBy(service, `${service}-${hash}-4-1`, hash, at);
   return {
     ...{ apiVersion: "argoproj.io/v1alpha1", kind: "AnalysisRun" },
-    metadata: ownedBy(service, `${service}-${hash}-4-1`, hash, at),
+    metadata: { ...metadata, labels: { ...labels, "rollout-type": type } },
     spec: { metrics: [{ name: "error-rate" }] },
     status,
   };
 }
 
-function ownedBy(service: string, name: string, hash: string, creationTimestamp: string): object {
+function ownedBy(service: string, name: string, hash: string, creationTimestamp: string) {
   return {
     ...{ name, namespace: "immoexpress", uid: `${name}-uid`, generation: 1, creationTimestamp },
     labels: { [hashLabel]: hash, "app.kubernetes.io/name": service },

@@ -1,3 +1,4 @@
+import { leaseObject } from "../../operations/release/lock/lease.ts";
 import { canaryHash, canaryStatus, replicaSet, rollout, analysisRun, stableHash } from "./rollout-objects.ts";
 import { resultLine } from "./fake-jobs.ts";
 import { releaseFacts } from "./release-facts.ts";
@@ -72,12 +73,13 @@ export function stackObjects(weight = 10): object[] {
 /** What a Job of the health checks has said. */
 export const healthLog = `${resultLine(releaseFacts().health)}\n`;
 
-export const lease = {
-  metadata: { name: "immoexpress-release", annotations: { "immoexpress.com/reason": "Search by price" } },
-  spec: {
-    holderIdentity: "ada@example.com",
-    acquireTime: "2025-12-07T14:29:00.000000Z",
-    renewTime: "2025-12-07T14:39:30.000000Z",
-    leaseDurationSeconds: 60,
+const holder = { id: "ada/laptop/7", actor: "ada@example.com", host: "laptop", pid: 7, user: "ada" };
+
+/** The lock as ada holds it. */
+export const lease = leaseObject("immoexpress", {
+  holder: {
+    ...{ ...holder, action: "deployment", release: "prod-20251207-143000", reason: "Search by price" },
+    since: "2025-12-07T14:29:00.000Z",
   },
-};
+  ...{ now: new Date("2025-12-07T14:39:30Z"), durationSeconds: 60, transitions: 0, resourceVersion: "7" },
+}) as { metadata: object; spec: object };

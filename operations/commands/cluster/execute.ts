@@ -34,13 +34,16 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "report list": report.list,
   "report get": report.get,
   "report keep": report.keep,
-  "notify test": () => {
-    throw new UsageError("notify test works outside the cluster: that is where releases and restores are told of.");
-  },
-  status: () => {
-    throw new UsageError("status works outside the cluster: no pod may look at all of it.");
-  },
+  "notify test": notHere,
+  deploy: notHere,
+  rollback: notHere,
+  history: notHere,
+  status: notHere,
 };
+
+function notHere({ verb }: Request): never {
+  throw new UsageError(`${verb} works outside the cluster: that is where Pulumi is, and where people are told.`);
+}
 
 /**
  * Does what a command says, here: in a pod of the cluster. Says what happens as events on standard output.

@@ -123,7 +123,8 @@ export function describeMediaPlan(
   ];
 }
 
-async function ask(lines: readonly string[], { stack, signal }: Session): Promise<boolean> {
+/** Shows something, and asks. */
+export async function ask(lines: readonly string[], { stack, signal }: Session): Promise<boolean> {
   const where = stack.context === undefined ? "" : `, context ${stack.context}`;
   process.stderr.write(`\n${lines.join("\n")}\n\n`);
   const question = `Stack ${stack.name}, namespace ${stack.namespace}${where}.`;

@@ -1,5 +1,5 @@
 import type { JobSecret } from "../../kubernetes/job.ts";
-import { Progress } from "../../terminal/progress.ts";
+import { type Clock, Progress } from "../../terminal/progress.ts";
 import { readIdentity, requireIdentity } from "../identity.ts";
 import { Interrupted } from "../interrupted.ts";
 import { type ClusterJobRequest, JobFailedError, runClusterJob } from "../run-job.ts";
@@ -15,8 +15,11 @@ export class Session {
   readonly stack: Stack;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** What is counted while work is shown; undefined: the time of each piece. */
+  readonly clock: Clock | undefined;
 
-  constructor(stack: Stack, environment: NodeJS.ProcessEnv, signal: AbortSignal) {
+  constructor(stack: Stack, environment: NodeJS.ProcessEnv, signal: AbortSignal, clock?: Clock) {
+    this.clock = clock;
     this.stack = stack;
     this.environment = environment;
     this.signal = signal;
@@ -29,11 +32,12 @@ export class Session {
 
   /**
    * Has a Job do its work, and shows it.
+   * @param signal ends waiting for it; default: that of the session
    * @returns what the Job's `result` event carries
    * @throws JobFailedError; Interrupted, after what becomes of the Job was said
    */
-  runJob(job: JobPlan): Promise<unknown> {
-    return this.show(job, async (progress) => (await this.follow(job, progress, {})).result);
+  runJob(job: JobPlan, signal = this.signal): Promise<unknown> {
+    return this.show(job, async (progress) => (await this.follow(job, progress, { signal })).result);
   }
 
   /**
@@ -62,7 +66,7 @@ export class Session {
   }
 
   private async show<T>({ title }: JobPlan, work: (progress: Progress) => Promise<T>): Promise<T> {
-    const progress = new Progress(title, describePhase);
+    const progress = new Progress(title, describePhase, this.clock);
     try {
       const result = await work(progress);
       progress.end(true);

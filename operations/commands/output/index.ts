@@ -6,6 +6,7 @@ import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
 import { healthReportSchema } from "../../health/report.ts";
+import { releaseFactsSchema } from "../../report/facts.ts";
 import { auditAppended, auditTable, auditVerified } from "./audit.ts";
 import { backupMade, backupTable, drilled, pruned, verified } from "./backups.ts";
 import { downloaded } from "./download.ts";
@@ -14,6 +15,7 @@ import { healthTable } from "./health.ts";
 import { statusLines } from "./status.ts";
 import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
+import { historyResult, historyTable, releaseDone } from "./releases.ts";
 import { reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
@@ -26,6 +28,11 @@ import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 export function describe(request: Request, result: unknown, colours: boolean): string[] {
   const parsed = <T>(schema: z.ZodType<T>) => schema.parse(result);
   switch (request.verb) {
+    case "deploy":
+    case "rollback":
+      return releaseDone(parsed(releaseFactsSchema), colours);
+    case "history":
+      return historyTable(parsed(historyResult), colours);
     case "backup":
       return request.engine === undefined
         ? backupMade(parsed(results.backupResult))

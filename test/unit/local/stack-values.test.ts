@@ -16,7 +16,7 @@ const images: StackImages = {
     azurite: "z:1",
     traefik: "t:1",
     prometheus: "localhost/immoexpress/prometheus:1",
-  argoRollouts: "a:1",
+    argoRollouts: "a:1",
   },
 };
 const ports = { http: 8080, https: 8443, api: 6443 };

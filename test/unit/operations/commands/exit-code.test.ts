@@ -6,6 +6,7 @@ import { exitCodeOf } from "../../../../operations/commands/exit-code.ts";
 import { Interrupted } from "../../../../operations/commands/interrupted.ts";
 import { JobFailedError } from "../../../../operations/commands/run-job.ts";
 import { SnapshotDamagedError } from "../../../../operations/media/errors.ts";
+import { LockHeldError, ReleaseRefusedError, StackLockedError } from "../../../../operations/release/errors.ts";
 import { NoSuchBackupError, RestoreFailedError, RestoreRefusedError } from "../../../../operations/restore/errors.ts";
 
 describe("the exit code", () => {
@@ -18,6 +19,9 @@ describe("the exit code", () => {
     [3, new BlobLeasedError("backups", "locks/x")],
     [3, new RestoreRefusedError("…")],
     [3, new NoSuchBackupError("…")],
+    [3, new ReleaseRefusedError("…")],
+    [3, new LockHeldError("…")],
+    [3, new StackLockedError("…")],
     [4, new ArchiveDamagedError("…")],
     [4, new SnapshotDamagedError("…")],
     [130, new Interrupted("SIGINT")],

@@ -74,7 +74,7 @@ describe("the command line", () => {
   });
 
   it("that is misspelt gets a suggestion", () => {
-    assert.match(complaint("bakup"), /^"bakup" is not a command: one of backup, .* Did you mean "backup"\?$/);
+    assert.match(complaint("bakup"), /^"bakup" is not a command: one of deploy, .* Did you mean "backup"\?$/);
     assert.match(complaint("backup lst"), /^"backup lst" is not a command: .* Did you mean "backup list"\?$/);
     assert.match(complaint("media backups"), /Did you mean "media backup"\?$/);
     assert.match(complaint("backup xyz"), /allowed\.$/);
@@ -90,7 +90,7 @@ describe("the command line", () => {
 
   it("that says too much, too little or the wrong thing is refused", () => {
     assert.equal(complaint("media list now"), '"now" is one word too many: media list is allowed.');
-    assert.match(complaint("--json"), /^A command is missing before --json: one of backup, /);
+    assert.match(complaint("--json"), /^A command is missing before --json: one of deploy, /);
     assert.equal(
       complaint("backup --kind=weekly"),
       "--kind=weekly is unknown: one of scheduled, deployment, rollback, manual, safety is allowed.",
@@ -138,6 +138,25 @@ describe("the command line", () => {
       complaint("audit append --action prune"),
       /one of deployment, rollback, restore, media-restore is allowed/,
     );
+  });
+
+  it("of a release says which, and a rollback where to and why", () => {
+    const whose = { report: undefined, actor: undefined, ...common };
+    assert.deepEqual(parse("deploy --release prod-20251207-143000 --backend r.example/api@sha256:00 --reason=why"), {
+      ...{ verb: "deploy", release: "prod-20251207-143000", frontend: undefined, backend: "r.example/api@sha256:00" },
+      ...{ reason: "why", ...whose },
+    });
+    assert.deepEqual(parse("rollback --to last-good --reason=slow --restore-database --report out"), {
+      ...{ verb: "rollback", to: "last-good", reason: "slow", restoreDatabase: true, yes: false, ...whose },
+      report: "out",
+    });
+    assert.deepEqual(parse("history --stack staging"), { verb: "history", last: 30, json: false, stack: "staging" });
+    const form = "a release tag prod-YYYYMMDD-HHMMSS with a real date and time, such as prod-20251207-143000";
+    assert.equal(complaint("deploy --release=v1"), `--release=v1 is not understood: ${form}, is allowed.`);
+    assert.match(complaint("deploy --frontend=website"), /^--frontend=website is not understood: an image with a tag/);
+    assert.match(complaint("rollback --to=yesterday --reason=x"), /^--to=yesterday is not understood/);
+    assert.match(complaint("rollback --reason=x"), /^rollback needs to know where to: --to=TAG/);
+    assert.match(complaint("rollback --to=last-good"), /^rollback needs to know why, for the record: --reason=/);
   });
 
   it("asks for help, of one verb or of all", () => {

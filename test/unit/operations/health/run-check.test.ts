@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { median } from "../../../../operations/health/attempt.ts";
 import { type Check, CheckFailure } from "../../../../operations/health/check.ts";
 import { runChecks } from "../../../../operations/health/run.ts";
@@ -109,17 +109,23 @@ describe("a run of checks", () => {
 
   it("asks those of a lane one after the other, and lanes beside one another", async () => {
     const order: string[] = [];
-    const named = (name: string, ms: number): Check => ({
+    let endOfC: () => void = () => undefined;
+    const afterC = new Promise<void>((resolve) => (endOfC = resolve));
+    const named = (name: string, work: () => Promise<void> | void): Check => ({
       ...answering("well").check,
-      name,
+      // However long the machine takes, nothing here is slow.
+      ...{ name, limitMs: 60_000 },
       probe: async () => {
         order.push(`${name} begins`);
-        await sleep(ms);
+        await work();
         order.push(`${name} ends`);
         return "well";
       },
     });
-    const lanes = [[named("a", 20), named("b", 1)], [named("c", 10)]];
+    const lanes = [
+      [named("a", () => afterC.then(() => sleep(1))), named("b", () => undefined)],
+      [named("c", () => setImmediate().then(endOfC))],
+    ];
     const settings = quick({ warmUp: 0, samples: 1 });
     let progress: [number, number] = [0, 0];
     const onProgress = (...now: [number, number]) => (progress = now);

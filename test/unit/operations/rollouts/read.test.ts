@@ -97,13 +97,17 @@ describe("the state of a rollout", () => {
     assert.deepEqual(state.step, { done: 0, all: 6 });
   });
 
-  it("shows of several analyses the one that runs, else the newest", () => {
+  it("shows of several analyses that of the last step, unless one beside the steps has failed", () => {
     const failed = analysisRun("backend", { phase: "Failed" }, canaryHash, "2025-12-07T14:31:00Z");
     const good = analysisRun("backend", { phase: "Successful" }, canaryHash, "2025-12-07T14:30:00Z");
-    const begun = analysisRun("backend", {}, canaryHash, "2025-12-07T14:29:00Z");
+    const begun = analysisRun("backend", {}, canaryHash, "2025-12-07T14:32:00Z");
+    const beside = (phase: string) =>
+      analysisRun("backend", { phase, message: "beside" }, canaryHash, "2025-12-07T14:33:00Z", "Background");
     const canary = rollout("backend", canaryStatus(10));
     assert.equal(stateOf(canary, failed, good).analysis?.phase, "Failed");
     assert.equal(stateOf(canary, failed, good, begun).analysis?.phase, "Pending");
+    assert.equal(stateOf(canary, failed, good, beside("Running")).analysis?.message, null);
+    assert.equal(stateOf(canary, begun, beside("Failed")).analysis?.message, "beside");
   });
 
   describe("is unknown until the controller has seen", () => {

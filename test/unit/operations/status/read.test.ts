@@ -17,13 +17,15 @@ function readerOf({ items, leaseError, logs, ...cluster }: Cluster) {
   const calls: string[] = [];
   const kubectl = {
     namespace: "immoexpress",
-    json(schema: { parse: (value: unknown) => unknown }, [, kind = ""]: string[]) {
-      if (kind !== "lease") return Promise.resolve(schema.parse({ items }));
-      const missing = new KubectlError("leases.coordination.k8s.io not found", "NotFound");
-      if (cluster.lease === undefined) return Promise.reject(leaseError ?? missing);
-      return Promise.resolve(schema.parse(cluster.lease));
+    json(schema: { parse: (value: unknown) => unknown }) {
+      return Promise.resolve(schema.parse({ items }));
     },
     run(args: string[]) {
+      if (args[1] === "leases.coordination.k8s.io") {
+        const missing = new KubectlError("leases.coordination.k8s.io not found", "NotFound");
+        if (cluster.lease === undefined) return Promise.reject(leaseError ?? missing);
+        return Promise.resolve(JSON.stringify(cluster.lease));
+      }
       calls.push(args.join(" "));
       return logs === undefined ? Promise.reject(new KubectlError("Forbidden", "Forbidden")) : Promise.resolve(logs);
     },
@@ -52,7 +54,7 @@ describe("the status of a stack", () => {
       "Photos   2 h 38 min ago (2025-12-07 12:01 UTC), failed 1 h 40 min ago",
       "Drill    none that succeeded is known, suspended",
       "Restore  none runs",
-      "Lock     held by ada@example.com, since 2025-12-07 14:29 UTC, Search by price",
+      "Lock     held by ada@example.com, since 2025-12-07 14:29 UTC, deployment of prod-20251207-143000: Search by price",
     ]);
   });
 
@@ -119,7 +121,7 @@ describe("the status of a stack", () => {
     const lockOf = async (cluster: Partial<Cluster>) => (await linesOf({ items: [], ...cluster })).at(-1);
     assert.equal(await lockOf({}), "Lock     free");
     assert.equal(await lockOf({ lease: { ...lease, spec: {} } }), "Lock     free");
-    const old = { ...lease, spec: { ...lease.spec, renewTime: lease.spec.acquireTime } };
+    const old = { ...lease, spec: { ...lease.spec, renewTime: "2025-12-07T14:29:00.000000Z" } };
     assert.match((await lockOf({ lease: old })) ?? "", /^Lock {5}expired, was held by ada@example\.com, since /);
     const forbidden = new KubectlError("you may not", "Forbidden");
     assert.equal(await lockOf({ leaseError: forbidden }), "Lock     not known: you may not read the Lease");

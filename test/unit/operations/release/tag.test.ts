@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { releaseDate } from "../../../../components/config/release.ts";
+import { releaseDate } from "../../../../operations/release/tag.ts";
 
 describe("releaseDate", () => {
   it("reads the moment that a tag names, in UTC", () => {

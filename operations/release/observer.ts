@@ -1,0 +1,20 @@
+import type { HealthReport } from "../health/report.ts";
+import type { ReleaseFacts } from "../report/facts.ts";
+
+/** What was seen while an update ran. */
+export interface Observed {
+  readonly rollouts: ReleaseFacts["rollouts"];
+  readonly metrics: ReleaseFacts["metrics"];
+  readonly health: HealthReport | null;
+}
+
+/** Watches a release on its way, for the report. It never fails: what cannot be seen is missing. */
+export interface ReleaseObserver {
+  /** Begins to watch. @returns what ends that, and says what was seen */
+  watch(release: string): () => Promise<Observed>;
+}
+
+/** Sees nothing. */
+export const noObserver: ReleaseObserver = {
+  watch: () => () => Promise.resolve({ rollouts: [], metrics: [], health: null }),
+};
