@@ -22,6 +22,7 @@ export interface ReleaseHealthInputs {
   readonly hasInside: boolean;
   readonly probesPerSecond: number;
   readonly timeoutSeconds: number;
+  readonly progressDeadlineSeconds: number;
 }
 
 /** And of the verdict. */
@@ -65,6 +66,7 @@ async function verify(id: string, inputs: ReleaseHealthInputs): Promise<ReleaseH
       kubectl: context === undefined ? {} : { context },
       probesPerSecond: inputs.probesPerSecond,
       timeoutSeconds: inputs.timeoutSeconds,
+      progressDeadlineSeconds: inputs.progressDeadlineSeconds,
       // The engine tells a provider nothing when it is interrupted: the rollouts wait where they are.
       signal: new AbortController().signal,
     });

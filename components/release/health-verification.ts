@@ -45,6 +45,7 @@ export class HealthVerification extends pulumi.ComponentResource {
           ...{ settings: JSON.stringify(config.health), hasInside },
           probesPerSecond: config.canary.probesPerSecond,
           timeoutSeconds: config.canary.timeoutSeconds,
+          progressDeadlineSeconds: config.canary.progressDeadlineSeconds,
         },
         { parent: this, dependsOn: opts?.dependsOn },
       );

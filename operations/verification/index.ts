@@ -22,6 +22,7 @@ export interface DeployedRelease {
   /** Requests to each new version, per second. */
   probesPerSecond: number;
   timeoutSeconds: number;
+  progressDeadlineSeconds: number;
   signal: AbortSignal;
   onRollouts?: (rollouts: readonly RolloutState[]) => void;
 }
@@ -35,6 +36,7 @@ export function verifyDeployedRelease(deployed: DeployedRelease): Promise<Health
   const kubectl = new Kubectl(face.namespace, deployed.kubectl);
   return verifyRelease({
     ...{ release, kubectl, signal, timeoutMs: timeoutSeconds * 1000 },
+    progressDeadlineMs: deployed.progressDeadlineSeconds * 1000,
     ...(onRollouts === undefined ? {} : { onRollouts }),
     readRollouts: (stop) => readRollouts(kubectl, stop),
     check: (which, stop) => check(deployed, which === "candidates", stop),

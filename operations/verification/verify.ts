@@ -3,8 +3,9 @@ import type { Kubectl } from "../kubernetes/kubectl.ts";
 import { pause } from "../pause.ts";
 import { abortRollout, resumeRollout, retryRollout } from "../rollouts/control.ts";
 import type { RolloutState } from "../rollouts/state.ts";
-import { decide } from "./decide.ts";
+import { type Decision, decide } from "./decide.ts";
 import { ReleaseGivenUp, unwell } from "./given-up.ts";
+import { WaitingVersions } from "./waiting-versions.ts";
 
 /** What verifying a release needs of the world. */
 export interface ReleaseToVerify {
@@ -16,6 +17,11 @@ export interface ReleaseToVerify {
   check: (which: "candidates" | "public", signal: AbortSignal) => Promise<HealthReport>;
   /** Sends requests to the new versions until the signal. */
   probe: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Milliseconds in which pods of a new version have to become ready. The controller has such a limit, too, and forgets it
+   * (1.10.1) while a ReplicaSet of a version that was given up still has the annotation of its end.
+   */
+  progressDeadlineMs: number;
   /** Milliseconds until a release without a verdict is given up. */
   timeoutMs: number;
   /** Told how the rollouts stand, after every look. */
@@ -67,9 +73,11 @@ async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
   const { signal, timeoutMs, release } = verification;
   const end = Date.now() + timeoutMs;
   let isChecked = false;
+  const waiting = new WaitingVersions(verification.progressDeadlineMs);
   for (;;) {
     const rollouts = await look(verification);
-    const decision = decide(rollouts);
+    const late = waiting.tooLate(rollouts, Date.now());
+    const decision: Decision = late.length > 0 ? { what: "give up", reasons: late } : decide(rollouts);
     switch (decision.what) {
       case "promoted":
         return;

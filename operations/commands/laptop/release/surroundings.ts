@@ -5,11 +5,12 @@ import { Kubectl } from "../../../kubernetes/kubectl.ts";
 import type { Engine } from "../../../release/engine.ts";
 import { findImages } from "../../../release/images/find.ts";
 import { acquireLock } from "../../../release/lock/acquire.ts";
-import { noObserver } from "../../../release/observer.ts";
 import { publishFacts, reportDirectory } from "../../../release/publish.ts";
 import type { ReleaseSurroundings } from "../../../release/surroundings.ts";
 import type { Session } from "../session.ts";
 import { tell } from "../tell.ts";
+import { publishReport } from "../report.ts";
+import { rolloutObserver } from "./observe.ts";
 import { JobRecorder } from "./recorder.ts";
 import { showUpdate } from "./update-display.ts";
 
@@ -40,7 +41,7 @@ export function releaseSurroundings({
   const user = userName();
   return {
     ...{ stack: stack.name, actor, signal, engine, say },
-    observer: noObserver,
+    observer: rolloutObserver(kubectl),
     checkImages: findImages(kubectl),
     recorder: new JobRecorder(session, actor, say),
     lock: (what) => {
@@ -56,8 +57,10 @@ export function releaseSurroundings({
         say(
           `The facts of it are in ${await publishFacts(facts, resolve(report ?? resolve(directory, reportDirectory)))}.`,
         );
+        const { name } = await publishReport(facts, session);
+        say(`The report on it is kept: npm run immo -- report get ${name} --stack=${stack.name} --to=${reportDirectory}`);
       } catch (error) {
-        say(`The facts of it could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+        say(`The report on it could not be kept: ${error instanceof Error ? error.message : String(error)}`);
       }
     },
   };
