@@ -13,8 +13,3 @@ export interface ReleaseObserver {
   /** Begins to watch. @returns what ends that, and says what was seen */
   watch(release: string): () => Promise<Observed>;
 }
-
-/** Sees nothing. */
-export const noObserver: ReleaseObserver = {
-  watch: () => () => Promise.resolve({ rollouts: [], metrics: [], health: null }),
-};
