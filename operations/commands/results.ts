@@ -182,7 +182,12 @@ export const mediaBackupResult = z.object({
 });
 
 export const mediaListResult = z.object({
-  snapshots: z.array(z.object({ name: z.string(), createdAt: time, files: count, bytes: count, leftOut: count })),
+  snapshots: z.array(
+    z.object({
+      ...{ name: z.string(), createdAt: time, files: count, bytes: count, leftOut: count },
+      isEncrypted: z.boolean(),
+    }),
+  ),
   unusable,
 });
 
