@@ -160,6 +160,7 @@ export const engineRestoreResult = z.object({
   id: z.string(),
   engine: z.enum(otherEngines),
   outcome: z.enum(["restored", "undone"]),
+  isTakenBack: z.boolean(),
   backup: z.string(),
   restoresTo: time,
   safetyBackup: z.string().optional(),
