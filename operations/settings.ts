@@ -49,6 +49,11 @@ const variables = {
   identityFile: { variable: "AGE_IDENTITY_FILE", schema: text },
   /** File of the facts that a report is written of, as `packFacts` packs them. */
   reportFactsFile: { variable: "REPORT_FACTS_FILE", schema: text },
+  /** What the ids of photos in backups are made with; secret. */
+  mediaIdSecret: {
+    variable: "MEDIA_ID_SECRET",
+    schema: text.min(32, "must have at least 32 characters"),
+  },
   /** Where the photos are. */
   mediaDirectory: { variable: "MEDIA_DIRECTORY", schema: text },
   /** Writable, for small files. */

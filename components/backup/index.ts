@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { objectLabels } from "../application/labels.ts";
 import { toDatabase } from "../application/network.ts";
 import type { BackupSettings } from "../config/backup.ts";
@@ -53,16 +54,27 @@ export class Backups extends pulumi.ComponentResource {
   }
 }
 
+/** What one purpose alone is told. */
+interface PurposeSecrets {
+  /** Environment variables. */
+  readonly variables?: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Secret with a private key that opens backups. */
+  readonly identitySecretName?: pulumi.Input<string>;
+}
+
 type EnabledArgs = BackupsArgs & { readonly settings: BackupSettings };
 
 function declareJobs(name: string, args: EnabledArgs, parent: Backups): void {
   const { config, settings, namespace } = args;
   const percona = declarePerconaBackup(name, args, parent);
   const engine = engineAccess(config, settings, percona?.accessSecretName);
-  const job = (purpose: Purpose, identitySecretName?: pulumi.Input<string>) =>
-    new OperationsJob(`${name}-${purpose.name}`, jobArgs(args, purpose, engine, identitySecretName), { parent });
+  const job = (purpose: Purpose, secrets: PurposeSecrets = {}) =>
+    new OperationsJob(`${name}-${purpose.name}`, jobArgs(args, purpose, engine, secrets), { parent });
 
-  const { restore, ...others } = purposes(settings);
+  const { restore, mediaBackup, ...others } = purposes(settings);
+  // Opens nothing. When it is lost with the stack, the next backup uploads every photo again.
+  const mediaId = new RandomPassword(`${name}-media-id`, { length: 64, special: false }, { parent });
+  job(mediaBackup, { variables: { MEDIA_ID_SECRET: mediaId.result } });
   Object.values(others).forEach((purpose) => job(purpose));
   const { serviceAccountName } = job(restore);
   new RestoreAccess(`${name}-restore-access`, { namespace, serviceAccountName }, { parent });
@@ -75,7 +87,7 @@ function declareJobs(name: string, args: EnabledArgs, parent: Backups): void {
       },
       { parent },
     );
-    job(drillPurpose(settings), identity.metadata.name);
+    job(drillPurpose(settings), { identitySecretName: identity.metadata.name });
   }
 }
 
@@ -97,7 +109,7 @@ function jobArgs(
   { config, settings, namespace, database, storage }: EnabledArgs,
   purpose: Purpose,
   anyEngine: EngineAccess,
-  identitySecretName: pulumi.Input<string> | undefined,
+  { variables, identitySecretName }: PurposeSecrets,
 ): OperationsJobArgs {
   const engine = purpose.commandsEngine === true ? anyEngine : undefined;
   const { plain, secret, ...storageIdentity } = storage.environment(purpose.storage);
@@ -114,6 +126,7 @@ function jobArgs(
     },
     secrets: {
       ...(purpose.database === undefined ? {} : { MONGODB_URI: connectionStrings[purpose.database] }),
+      ...variables,
       ...secret,
       ...engine?.secrets,
     },

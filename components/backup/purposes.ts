@@ -41,7 +41,7 @@ export function purposes({ schedule, mediaSchedule, pruneSchedule }: BackupSetti
     },
     mediaBackup: {
       ...{ name: "media-backup", command: ["media", "backup"], schedule: mediaSchedule },
-      ...{ storage: "mediaWriter", media: "read", hours: 5, retries: 2 },
+      ...{ storage: "mediaWriter", media: "read", encrypts: true, hours: 5, retries: 2 },
     },
     prune: {
       // The database, too: collections that a restore put aside go after their time.

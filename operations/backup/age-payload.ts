@@ -11,7 +11,7 @@ const lastChunk = 1;
  * ten times as much as the JavaScript one of age-encryption, which would be the slowest part of a backup.
  */
 export async function* encryptPayload(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
   fileKey: Uint8Array,
   nonce: Uint8Array,
 ): AsyncGenerator<Buffer> {
@@ -63,7 +63,7 @@ function payloadKeys(fileKey: Uint8Array, nonce: Uint8Array): { key: KeyObject; 
  * is valid until the next one is asked for.
  */
 async function* chunksOf(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
   size: number,
 ): AsyncGenerator<{ chunk: Buffer; isLast: boolean }> {
   const chunk = Buffer.allocUnsafeSlow(size);

@@ -3,7 +3,10 @@ import { type AgeHeader, headerEnd, openAgeHeader } from "./age-header.ts";
 import { decryptPayload, encryptPayload, nonceBytes } from "./age-payload.ts";
 
 /** Encrypts a stream for everybody who has the private key of one of the header's recipients, as `age -r` does. */
-export async function* encrypt(source: AsyncIterable<Buffer>, header: AgeHeader): AsyncGenerator<Buffer> {
+export async function* encrypt(
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+  header: AgeHeader,
+): AsyncGenerator<Buffer> {
   const nonce = randomBytes(nonceBytes);
   yield Buffer.concat([header.bytes, nonce]);
   yield* encryptPayload(source, header.fileKey, nonce);

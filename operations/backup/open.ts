@@ -3,6 +3,7 @@ import { decrypt } from "./age.ts";
 import { ArchiveDamagedError } from "./errors.ts";
 import type { Manifest } from "./manifest.ts";
 import { readStored } from "./stored.ts";
+import { WatchedSource } from "./watched-source.ts";
 import { decompress } from "./zstd.ts";
 
 /**
@@ -17,23 +18,15 @@ export async function* openArchive(
   identity: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  let known: Error | undefined;
-  async function* stored(): AsyncGenerator<Buffer> {
-    try {
-      yield* readStored(store, archive, signal);
-    } catch (error) {
-      known = error as Error;
-      throw error;
-    }
-  }
+  const stored = new WatchedSource(readStored(store, archive, signal));
   let bytes = 0;
   try {
-    for await (const piece of decompress(decrypt(stored(), identity))) {
+    for await (const piece of decompress(decrypt(stored, identity))) {
       bytes += piece.length;
       yield piece;
     }
   } catch (error) {
-    if (known !== undefined) throw known;
+    if (stored.failure !== undefined) throw stored.failure;
     signal?.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
     throw new ArchiveDamagedError(

@@ -160,6 +160,7 @@ export const engineRestoreResult = z.object({
   id: z.string(),
   engine: z.enum(otherEngines),
   outcome: z.enum(["restored", "undone"]),
+  isTakenBack: z.boolean(),
   backup: z.string(),
   restoresTo: time,
   safetyBackup: z.string().optional(),
@@ -182,7 +183,12 @@ export const mediaBackupResult = z.object({
 });
 
 export const mediaListResult = z.object({
-  snapshots: z.array(z.object({ name: z.string(), createdAt: time, files: count, bytes: count, leftOut: count })),
+  snapshots: z.array(
+    z.object({
+      ...{ name: z.string(), createdAt: time, files: count, bytes: count, leftOut: count },
+      isEncrypted: z.boolean(),
+    }),
+  ),
   unusable,
 });
 

@@ -96,7 +96,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     }),
   },
   "media backup": {
-    summary: "Back up the photos that have changed",
+    summary: "Back up the photos that have changed, encrypted",
     options: {
       full: { help: "read every photo, and upload what the store has lost" },
       "allow-empty": { help: "also when there are none although the newest snapshot has some" },
@@ -111,7 +111,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     build: () => ({ verb: "media list" }),
   },
   "media restore": {
-    summary: "Make the photos those of a snapshot; what it does not have is kept aside",
+    summary: "Make the photos those of a snapshot, with AGE_IDENTITY_FILE; what it does not have is kept aside",
     options: {
       name: { value: "NAME", help: "which snapshot; default: the newest" },
       plan,

@@ -15,6 +15,8 @@ export interface EngineRestoreReport {
   id: string;
   engine: EngineEntry["engine"];
   outcome: "restored" | "undone";
+  /** Undone before the engine was told to restore anything: the data was never another one. */
+  isTakenBack: boolean;
   /** Name of the engine's backup that it began with. */
   backup: string;
   /** ISO 8601: what the data is of. */
@@ -59,9 +61,11 @@ export async function takeBack(session: EngineSession): Promise<EngineEntry> {
 }
 
 export function reportOf(entry: EngineEntry, collections: readonly string[]): EngineRestoreReport {
-  const { id, engine, base, restoresTo, safetyBackup, reason, startedAt, finishedAt = startedAt, goal } = entry;
+  const { id, engine, base, restoresTo, safetyBackup, reason, startedAt, finishedAt = startedAt } = entry;
+  const outcome = entry.state === "undone" ? "undone" : "restored";
   return {
-    ...{ id, engine, outcome: goal, backup: base, restoresTo, safetyBackup, reason, startedAt, finishedAt },
+    ...{ id, engine, outcome, isTakenBack: outcome !== entry.goal, backup: base, restoresTo, safetyBackup, reason },
+    ...{ startedAt, finishedAt },
     collections: collections.length,
   };
 }

@@ -1,7 +1,7 @@
 import { withDatabaseLease } from "../backup/lease.ts";
 import { reasonOf, RestoreFailedError, RestoreRefusedError } from "../restore/errors.ts";
 import { carryOut, type EngineRestoreReport, type EngineSession, reportOf, takeBack } from "./carry-out.ts";
-import { type EngineEntry, EngineJournal, isOpen } from "./journal.ts";
+import { type EngineEntry, EngineJournal, isHalfDone, isOpen } from "./journal.ts";
 import { aim, type EngineRestoreContext, whatNow } from "./restore.ts";
 
 /**
@@ -23,8 +23,7 @@ export function resumeEngineRestore(context: EngineRestoreContext): Promise<Engi
 export function undoEngineRestore(context: EngineRestoreContext): Promise<EngineRestoreReport> {
   return withEntry(context, "undone restore", async (session, entry) => {
     if (entry.state === "undone") throw new RestoreRefusedError(nothing("restore that could be", "undone"));
-    if (entry.state === "preparing" && entry.goal === "restored")
-      return { ...(await takeBack(session)), goal: "undone" };
+    if (entry.state === "preparing" && entry.goal === "restored") return takeBack(session);
     return carryOut(session, entry.goal === "undone" ? entry : await turnedRound(session, entry));
   });
 }
@@ -38,7 +37,7 @@ async function turnedRound({ context, journal }: EngineSession, entry: EngineEnt
   return journal.write({
     ...{ ...entry, state: "preparing", goal: "undone", ...aim(checked) },
     ...{ restore: undefined, previous: undefined, finishedAt: undefined },
-    safetyBackup: isOpen(entry) ? name : undefined,
+    ...{ safetyBackup: isOpen(entry) ? name : undefined, beganHalfDone: isHalfDone(entry) },
   });
 }
 
@@ -56,8 +55,7 @@ async function withEntry(
     } catch (error) {
       if (error instanceof RestoreRefusedError) throw error;
       const now = await journal.read();
-      const state = now?.state === "preparing" ? "The data was not touched." : whatNow(now?.state, now?.safetyBackup);
-      throw new RestoreFailedError(`The ${what} failed: ${reasonOf(error)}. ${state}`, { cause: error });
+      throw new RestoreFailedError(`The ${what} failed: ${reasonOf(error)}. ${whatNow(now)}`, { cause: error });
     }
   });
 }

@@ -13,13 +13,15 @@ const entrySchema = z.strictObject({
   id: z.string(),
   engine: z.enum(otherEngines),
   /**
-   * `preparing`: the data is untouched, and the fence may be up. `restoring`: the engine was, or is about to be, told to.
+   * `preparing`: the data is as it was when this began, and the fence may be up. `restoring`: the engine was, or is about to be, told to.
    * `restored`: it is done, and what has to follow is not. `done` and `undone` are closed.
    */
   state: z.enum(["preparing", "restoring", "restored", "done", "undone"]),
   /** What `done` will mean: the restore, or its undoing. */
   goal: z.enum(["restored", "undone"]),
   target: z.union([z.strictObject({ name: z.string() }), z.strictObject({ at: z.string() })]),
+  /** Whether it began with data that a restore had left half done: an undoing of what has failed or was killed. Default: no. */
+  beganHalfDone: z.boolean().optional(),
   /** Name of the backup that it begins with. */
   base: z.string(),
   restoresTo: time,
@@ -76,10 +78,7 @@ export class EngineJournal {
   /** @throws RestoreRefusedError when a restore is open, naming it and the two ways out */
   async refuseOpen(): Promise<void> {
     const entry = await this.read();
-    if (entry === undefined || !isOpen(entry)) return;
-    throw new RestoreRefusedError(
-      `The restore to ${entry.restoresTo} by ${engineTitles[entry.engine]} that began at ${entry.startedAt} is not finished: finish it with restore --resume, or go back with restore --undo.`,
-    );
+    if (entry !== undefined && isOpen(entry)) throw new RestoreRefusedError(describeOpen(entry));
   }
 
   /** Where the fence keeps its number, in the entry as it is at that moment. */
@@ -92,6 +91,16 @@ export class EngineJournal {
       },
     };
   }
+}
+
+/** What is not finished, and the two ways out. */
+export function describeOpen({ restoresTo, engine, startedAt }: EngineEntry): string {
+  return `The restore to ${restoresTo} by ${engineTitles[engine]} that began at ${startedAt} is not finished: finish it with restore --resume, or go back with restore --undo.`;
+}
+
+/** Whether the data may be neither what it was nor what it was to become. */
+export function isHalfDone(entry: EngineEntry): boolean {
+  return isOpen(entry) && (entry.state !== "preparing" || entry.beganHalfDone === true);
 }
 
 export function isOpen({ state }: Pick<EngineEntry, "state">): boolean {

@@ -6,7 +6,7 @@ import { newRestoreId } from "../restore/names.ts";
 import type { Fence } from "../restore/types.ts";
 import { carryOut, type EngineRestoreReport, reportOf, takeBack } from "./carry-out.ts";
 import type { CheckedTarget, Engine, EngineTarget } from "./engine.ts";
-import { EngineJournal } from "./journal.ts";
+import { type EngineEntry, EngineJournal, isHalfDone } from "./journal.ts";
 
 /** What a restore by another engine works with. */
 export interface EngineRestoreContext extends BackupContext {
@@ -62,7 +62,7 @@ export async function runEngineRestore(
         });
         throw new RestoreFailedError(`${failed}. The live database is what it was before.`, { cause: error });
       }
-      throw new RestoreFailedError(`${failed}. ${whatNow(open?.state, open?.safetyBackup)}`, { cause: error });
+      throw new RestoreFailedError(`${failed}. ${whatNow(open)}`, { cause: error });
     }
   });
 }
@@ -73,8 +73,11 @@ export function aim({ target, base, restoresTo, collections }: CheckedTarget) {
 }
 
 /** What the database holds in the middle of a restore, and what to do. */
-export function whatNow(state: string | undefined, safetyBackup: string | undefined): string {
-  return state === "restoring"
-    ? `The live database may be a mixture, and the application is kept away from it: try again with restore --resume, or go back to the backup ${safetyBackup ?? "of before"} with restore --undo.`
+export function whatNow(entry: EngineEntry | undefined): string {
+  if (entry !== undefined && !isHalfDone(entry)) {
+    return "The data was not touched, but the application may be kept away from it: restore --resume or restore --undo goes on.";
+  }
+  return entry?.state === "restoring" || entry?.state === "preparing"
+    ? `The live database may be a mixture, and the application is kept away from it: try again with restore --resume, or go back to the backup ${entry.safetyBackup ?? "of before"} with restore --undo.`
     : "The live database is restored, but not everything after that is done: restore --resume does the rest.";
 }

@@ -2,9 +2,10 @@ import { forEachAtOnce } from "../for-each-at-once.ts";
 import { MediaFailedError, SnapshotDamagedError } from "./errors.ts";
 import { withMediaLease } from "./lease.ts";
 import { nameOfSnapshot, snapshotBlob, timeOfSnapshot } from "./names.ts";
-import { serializeSnapshot, type Snapshot, type SnapshotFile } from "./snapshot.ts";
+import { Sealer } from "./sealer.ts";
+import { blobOf, type EncryptedFile, isEncrypted, serializeSnapshot, type Snapshot } from "./snapshot.ts";
 import { listContents, readSnapshot, type StoredSnapshot, storedSnapshots } from "./snapshots.ts";
-import { filesAtOnce, type LeftOut, type MediaFilesContext } from "./types.ts";
+import { filesAtOnce, type LeftOut, type MediaBackupContext } from "./types.ts";
 import { Uploader } from "./upload.ts";
 import { findFiles, type FoundFile } from "./walk.ts";
 
@@ -31,13 +32,13 @@ export interface MediaBackupOptions {
 }
 
 /**
- * Backs up the photos: contents that the store does not have, and then a snapshot that lists every file. A file of the same
- * size and time as in the newest snapshot is not read, and what that one needs is taken to be in the store.
+ * Backs up the photos: contents that the store does not have, encrypted, and then a snapshot that lists every file. A file of
+ * the same size and time as in the newest snapshot is not read, and what that one needs is taken to be in the store.
  * @returns the report; files that cannot be read are in `leftOut`, as faults
  * @throws MediaFailedError; BlobLeasedError; BlobUnavailableError; the signal's reason. Nothing is left that is listed
  */
 export async function backUpMedia(
-  context: MediaFilesContext,
+  context: MediaBackupContext,
   { allowEmpty = false, full = false }: MediaBackupOptions = {},
 ): Promise<MediaBackupReport> {
   context.observer.phase("lease");
@@ -45,13 +46,15 @@ export async function backUpMedia(
 }
 
 class MediaBackup {
-  private readonly context: MediaFilesContext;
-  private readonly files: SnapshotFile[] = [];
+  private readonly context: MediaBackupContext;
+  private readonly sealer: Sealer;
+  private readonly files: EncryptedFile[] = [];
   private readonly leftOut: LeftOut[] = [];
   private readonly isFull: boolean;
 
-  constructor(context: MediaFilesContext, isFull: boolean) {
+  constructor(context: MediaBackupContext, isFull: boolean) {
     this.context = context;
+    this.sealer = new Sealer(context.encryption);
     this.isFull = isFull;
   }
 
@@ -75,7 +78,8 @@ class MediaBackup {
     this.files.sort((one, other) => (one.path < other.path ? -1 : 1));
     const finishedAt = now().toISOString();
     const leftOut = this.leftOut.map(({ path, reason }) => ({ path, reason }));
-    const content = serializeSnapshot({ name, createdAt, finishedAt, leftOut }, this.files);
+    const encryption = await this.sealer.describe();
+    const content = serializeSnapshot({ name, createdAt, finishedAt, leftOut, encryption }, this.files);
     await store.writeSmall(snapshotBlob(name), content, { contentType: "application/zstd", signal });
     observer.phase("done");
     return {
@@ -87,9 +91,10 @@ class MediaBackup {
 
   private async addAll(found: readonly FoundFile[], newest: Snapshot | undefined) {
     const { observer, signal } = this.context;
-    const known = new Map(this.isFull ? [] : newest?.files.map((file) => [file.path, file]));
+    const reusable = this.reusable(newest);
+    const known = new Map(this.isFull ? [] : reusable.map((file) => [file.path, file]));
     const settled = Date.parse(newest?.header.createdAt ?? "") - settleMs;
-    const uploader = new Uploader(this.context, await this.storedContents(newest));
+    const uploader = new Uploader(this.context, this.sealer, await this.storedContents(reusable));
     let done = 0;
     await forEachAtOnce(filesAtOnce, found, async (file) => {
       const before = known.get(file.path);
@@ -107,11 +112,27 @@ class MediaBackup {
     return uploader.uploaded;
   }
 
-  /** What the store has. To list it takes longer than all the rest, and nobody removes what the newest snapshot needs. */
-  private async storedContents(newest: Snapshot | undefined): Promise<ReadonlySet<string>> {
+  /** What is encrypted for the same keys as everything in this backup, and has ids that this stack's secret made. */
+  private reusable(newest: Snapshot | undefined): EncryptedFile[] {
+    if (newest === undefined || newest.files.length === 0) return [];
+    const { header, files } = newest;
+    if (header.format === 2 && header.encryption.fingerprint === this.sealer.key.fingerprint) {
+      return files.filter(isEncrypted);
+    }
+    const why = header.format === 1 ? "is not encrypted" : "is for other keys, or of another stack";
+    this.context.observer.warn(`Every photo is uploaded again, because the newest snapshot ${header.name} ${why}.`);
+    return [];
+  }
+
+  /**
+   * What the store has: SHA-256 of the blob, by id. To list it takes longer than all the rest, and nobody removes what the
+   * newest snapshot needs.
+   */
+  private async storedContents(reusable: readonly EncryptedFile[]): Promise<ReadonlyMap<string, string>> {
     const { store, signal } = this.context;
-    if (!this.isFull) return new Set(newest?.files.map(({ sha256 }) => sha256));
-    return new Set((await listContents(store, signal)).keys());
+    const stored = this.isFull ? await listContents(store, signal) : undefined;
+    const there = reusable.filter((file) => stored === undefined || stored.has(blobOf(file)));
+    return new Map(there.map(({ id, storedSha256 }) => [id, storedSha256]));
   }
 
   private async readNewest([newest]: readonly StoredSnapshot[]): Promise<Snapshot | undefined> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { forEachAtOnce } from "../for-each-at-once.ts";
+import type { ContentAccess } from "./content-access.ts";
 import { withFile } from "./read-file.ts";
 import type { Snapshot, SnapshotFile } from "./snapshot.ts";
 import { filesAtOnce, type MediaFilesContext } from "./types.ts";
@@ -17,7 +18,11 @@ export interface Difference {
 }
 
 /** Compares contents, not times: a restore is called for when something may be wrong with the files. */
-export async function compareWith(context: MediaFilesContext, { files }: Snapshot): Promise<Difference> {
+export async function compareWith(
+  context: MediaFilesContext,
+  { files }: Snapshot,
+  access: ContentAccess,
+): Promise<Difference> {
   const { directory, signal, observer } = context;
   observer.phase("compare");
   const found = await findFiles(directory, signal);
@@ -28,7 +33,7 @@ export async function compareWith(context: MediaFilesContext, { files }: Snapsho
   await forEachAtOnce(filesAtOnce, files, async (file) => {
     signal.throwIfAborted();
     const now = live.get(file.path);
-    if (now?.bytes === file.bytes && (await hashOf(join(directory, file.path))) === file.sha256) {
+    if (now?.bytes === file.bytes && (await idOf(join(directory, file.path), access)) === file.id) {
       difference.unchanged++;
     } else {
       difference.needed.push(file);
@@ -42,7 +47,7 @@ export async function compareWith(context: MediaFilesContext, { files }: Snapsho
   return difference;
 }
 
-/** SHA-256 in hex, or undefined for a file that cannot be read as a whole: it is not what it should be. */
-async function hashOf(path: string): Promise<string | undefined> {
-  return withFile(path, ({ sha256 }) => Promise.resolve(sha256)).catch(() => undefined);
+/** Undefined for a file that cannot be read as a whole: it is not what it should be. */
+async function idOf(path: string, access: ContentAccess): Promise<string | undefined> {
+  return withFile(path, ({ sha256 }) => Promise.resolve(access.idOf(sha256))).catch(() => undefined);
 }

@@ -3,51 +3,67 @@ import { createWriteStream } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { WatchedSource } from "../backup/watched-source.ts";
 import { BlobNotFoundError } from "../blob/errors.ts";
 import { forEachAtOnce } from "../for-each-at-once.ts";
+import { reasonOf } from "../restore/errors.ts";
 import { formatBytes } from "../terminal/format.ts";
 import { MediaFailedError, SnapshotDamagedError } from "./errors.ts";
-import { fileBlob } from "./names.ts";
-import type { SnapshotFile } from "./snapshot.ts";
+import type { ContentAccess } from "./content-access.ts";
+import { digested } from "./digested.ts";
+import { blobOf, type SnapshotFile } from "./snapshot.ts";
 import { filesAtOnce, type MediaFilesContext } from "./types.ts";
 
 /**
- * Downloads contents, each into a file that is named by its hash, and checks them.
+ * Downloads contents, each into a file that is named by its id, opens and checks them.
  * @param folder where to; it exists
  * @returns bytes that were downloaded
  * @throws SnapshotDamagedError when one is missing or another one; MediaFailedError when there is no room
  */
 export async function fetchContents(
-  { store, signal, observer }: MediaFilesContext,
+  context: MediaFilesContext,
+  access: ContentAccess,
   files: readonly SnapshotFile[],
   folder: string,
 ): Promise<number> {
-  const contents = new Map(files.map((file) => [file.sha256, file]));
+  const { observer } = context;
+  const contents = new Map(files.map((file) => [file.id, file]));
   const needed = [...contents.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   await checkRoom(folder, needed);
   observer.phase("download");
   let done = 0;
   await forEachAtOnce(filesAtOnce, contents.values(), async (file) => {
-    const digest = createHash("sha256");
-    const stream = await store.read(fileBlob(file.sha256), { signal }).catch((error: unknown) => {
-      throw error instanceof BlobNotFoundError ? damaged(file, "is not in the store") : error;
-    });
-    const checked = async function* (pieces: AsyncIterable<Buffer>) {
-      for await (const piece of pieces) {
-        digest.update(piece);
-        yield piece;
-      }
-    };
-    const target = createWriteStream(join(folder, file.sha256), { flags: "wx" });
-    await pipeline(stream, checked, target, { signal }).catch((error: unknown) => {
-      // Its own error for that leaves the reason out.
-      signal.throwIfAborted();
-      throw error;
-    });
-    if (digest.digest("hex") !== file.sha256) throw damaged(file, "is another one in the store");
+    await fetchContent(context, access, file, join(folder, file.id));
     observer.files(++done, contents.size);
   });
   return needed;
+}
+
+async function fetchContent(
+  { store, signal }: MediaFilesContext,
+  access: ContentAccess,
+  file: SnapshotFile,
+  path: string,
+): Promise<void> {
+  const stream = await store.read(blobOf(file), { signal }).catch((error: unknown) => {
+    throw error instanceof BlobNotFoundError ? damaged(file, "is not in the store") : error;
+  });
+  const [stored, content] = [createHash("sha256"), createHash("sha256")];
+  async function* opened(pieces: AsyncIterable<Buffer>) {
+    const source = new WatchedSource(digested(pieces, stored));
+    try {
+      yield* digested(access.open(source), content);
+    } catch (error) {
+      throw source.failure ?? damaged(file, `cannot be opened (${reasonOf(error)})`);
+    }
+  }
+  await pipeline(stream, opened, createWriteStream(path, { flags: "wx" }), { signal }).catch((error: unknown) => {
+    // Its own error for that leaves the reason out.
+    signal.throwIfAborted();
+    throw error;
+  });
+  const isStored = file.storedSha256 === undefined || stored.digest("hex") === file.storedSha256;
+  if (!isStored || access.idOf(content.digest("hex")) !== file.id) throw damaged(file, "is another one in the store");
 }
 
 async function checkRoom(folder: string, needed: number): Promise<void> {

@@ -4,7 +4,8 @@ export const snapshotName = /^media-backup-\d{8}-\d{6}$/;
 
 const snapshotPrefix = "snapshots/";
 const snapshotSuffix = ".json";
-const filePrefix = "files/";
+const plainPrefix = "files/";
+const encryptedPrefix = "encrypted/";
 
 /** `media-backup-YYYYMMDD-HHMMSS` in UTC. */
 export function nameOfSnapshot(at: Date): string {
@@ -27,16 +28,20 @@ export function snapshotOfBlob(blob: string): string | undefined {
   return snapshotName.test(name) && snapshotBlob(name) === blob ? name : undefined;
 }
 
-/** @param sha256 64 hex digits: the content's */
-export function fileBlob(sha256: string): string {
-  return filePrefix + sha256;
+/** A content that an earlier version has stored, as it is. @param sha256 64 hex digits: the content's */
+export function plainBlob(sha256: string): string {
+  return plainPrefix + sha256;
 }
 
-/** The content's hash, or undefined for a blob that is no file. */
-export function hashOfBlob(blob: string): string | undefined {
-  const hash = blob.slice(filePrefix.length);
-  return blob.startsWith(filePrefix) && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+/** @param id 64 hex digits: of the content */
+export function encryptedBlob(id: string): string {
+  return `${encryptedPrefix}${id}.age`;
+}
+
+/** Whether a blob is the content of a file. */
+export function isContentBlob(blob: string): boolean {
+  return /^(files\/[0-9a-f]{64}|encrypted\/[0-9a-f]{64}\.age)$/.test(blob);
 }
 
 export const allSnapshots = snapshotPrefix;
-export const allFiles = filePrefix;
+export const allContents = [plainPrefix, encryptedPrefix] as const;

@@ -13,7 +13,7 @@ export class Placer {
   private readonly checked = new Set<string>();
 
   /**
-   * @param contents folder of the contents, in files named by their hashes, on the same volume
+   * @param contents folder of the contents, in files named by their ids, on the same volume
    * @param aside folder that gets what has to go; undefined: it is deleted
    */
   constructor(directory: string, contents: string, aside: string | undefined) {
@@ -32,10 +32,10 @@ export class Placer {
   }
 
   /** @param isLast whether no other file of the same content comes after this one */
-  async place({ path, sha256, mtimeMs }: SnapshotFile, isReplacing: boolean, isLast: boolean): Promise<void> {
+  async place({ path, id, mtimeMs }: SnapshotFile, isReplacing: boolean, isLast: boolean): Promise<void> {
     const target = join(this.directory, path);
     await this.prepareFolder(dirname(path));
-    const content = join(this.contents, sha256);
+    const content = join(this.contents, id);
     const ready = isLast ? content : `${content}.copy`;
     if (!isLast) await copyFile(content, ready);
     const time = new Date(mtimeMs);

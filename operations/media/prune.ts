@@ -1,7 +1,7 @@
 import { SnapshotDamagedError } from "./errors.ts";
 import { withMediaLease } from "./lease.ts";
 import { snapshotBlob } from "./names.ts";
-import type { SnapshotFile } from "./snapshot.ts";
+import { blobOf, type SnapshotFile } from "./snapshot.ts";
 import { listContents, readSnapshot, type StoredSnapshot, storedSnapshots } from "./snapshots.ts";
 import type { MediaContext } from "./types.ts";
 
@@ -61,10 +61,10 @@ export async function pruneMedia(
     const needed = await neededBy(held, kept);
     if (typeof needed === "string") return refuse(held, report, needed);
     const contents = await listContents(store, signal);
-    report.missing = needed.newest.filter(({ sha256 }) => !contents.has(sha256)).map(({ path }) => path);
-    for (const [hash, { name, bytes, createdAt }] of contents) {
+    report.missing = needed.newest.filter((file) => !contents.has(blobOf(file))).map(({ path }) => path);
+    for (const { name, bytes, createdAt } of contents.values()) {
       signal.throwIfAborted();
-      if (needed.hashes.has(hash) || time - createdAt.getTime() < fileAge) continue;
+      if (needed.blobs.has(name) || time - createdAt.getTime() < fileAge) continue;
       if (!dryRun) await store.delete(name);
       report.removedFiles++;
       report.removedBytes += bytes;
@@ -92,7 +92,7 @@ function doubtAbout(time: number, newest: StoredSnapshot): string | undefined {
 }
 
 interface Needed {
-  hashes: Set<string>;
+  blobs: Set<string>;
   /** Files of the newest snapshot. */
   newest: SnapshotFile[];
 }
@@ -102,11 +102,11 @@ async function neededBy(
   { store, signal, observer }: MediaContext,
   snapshots: readonly StoredSnapshot[],
 ): Promise<Needed | string> {
-  const needed: Needed = { hashes: new Set(), newest: [] };
+  const needed: Needed = { blobs: new Set(), newest: [] };
   for (const [index, { name }] of snapshots.entries()) {
     try {
       const { files } = await readSnapshot(store, name, signal);
-      for (const { sha256 } of files) needed.hashes.add(sha256);
+      for (const file of files) needed.blobs.add(blobOf(file));
       if (index === 0) needed.newest = files;
     } catch (error) {
       if (!(error instanceof SnapshotDamagedError)) throw error;

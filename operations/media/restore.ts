@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { compareWith, type Difference } from "./compare.ts";
+import { accessTo, type ContentAccess } from "./content-access.ts";
 import { fetchContents } from "./fetch.ts";
 import { Placer } from "./place.ts";
 import type { Snapshot, SnapshotFile } from "./snapshot.ts";
 import { newestSnapshot, readSnapshot } from "./snapshots.ts";
-import { type MediaFilesContext, ownDirectory } from "./types.ts";
+import { type MediaFilesContext, type MediaRestoreContext, ownDirectory } from "./types.ts";
 
 /** What a restore would do, or has done. */
 export interface MediaRestoreReport {
@@ -33,35 +34,36 @@ export interface SnapshotChoice {
 
 /** Says what a restore would do. @throws as {@link restoreMedia} */
 export async function planMediaRestore(
-  context: MediaFilesContext,
+  context: MediaRestoreContext,
   { name }: SnapshotChoice,
 ): Promise<MediaRestoreReport> {
-  const snapshot = await find(context, name);
-  return report(snapshot, await compareWith(context, snapshot), undefined);
+  const { snapshot, access } = await find(context, name);
+  return report(snapshot, await compareWith(context, snapshot, access), undefined);
 }
 
 /**
  * Makes the photos those of a snapshot. What is missing is downloaded and checked before anything is touched; then each file
  * is put into its place whole. Killed in between, some files are the old ones, some the new ones, and the next restore does the rest.
  * @param deleteOthers deletes what the snapshot does not have, and what is replaced, instead of keeping it aside
- * @throws SnapshotDamagedError and MediaFailedError before anything is touched; NoSuchSnapshotError; BlobUnavailableError
+ * @throws RestoreRefusedError without the key; SnapshotDamagedError and MediaFailedError before anything is touched;
+ * NoSuchSnapshotError; BlobUnavailableError
  */
 export async function restoreMedia(
-  context: MediaFilesContext,
+  context: MediaRestoreContext,
   { name, deleteOthers }: SnapshotChoice & { deleteOthers: boolean },
 ): Promise<MediaRestoreReport> {
   const { directory, observer, signal, now = () => new Date() } = context;
-  const snapshot = await find(context, name);
+  const { snapshot, access } = await find(context, name);
   const own = join(directory, ownDirectory);
   await removeLeftovers(own);
-  const difference = await compareWith(context, snapshot);
+  const difference = await compareWith(context, snapshot, access);
   const time = now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const id = `restore-${time}-${randomBytes(2).toString("hex")}`;
   const contents = join(own, id, contentsFolder);
   const aside = join(own, id, "kept");
   await mkdir(contents, { recursive: true });
   try {
-    await fetchContents(context, difference.needed, contents);
+    await fetchContents(context, access, difference.needed, contents);
     observer.phase("swap");
     await swap(difference, new Placer(directory, contents, deleteOthers ? undefined : aside), context);
   } finally {
@@ -77,9 +79,13 @@ export async function restoreMedia(
 
 const contentsFolder = "contents";
 
-async function find({ store, signal, observer }: MediaFilesContext, name: string | undefined): Promise<Snapshot> {
+async function find(
+  { store, signal, observer, identity }: MediaRestoreContext,
+  name: string | undefined,
+): Promise<{ snapshot: Snapshot; access: ContentAccess }> {
   observer.phase("snapshot");
-  return readSnapshot(store, name ?? (await newestSnapshot(store)), signal);
+  const snapshot = await readSnapshot(store, name ?? (await newestSnapshot(store)), signal);
+  return { snapshot, access: await accessTo(snapshot.header, identity) };
 }
 
 async function swap(
@@ -95,8 +101,8 @@ async function swap(
   let done = 0;
   for (const file of needed) {
     signal.throwIfAborted();
-    const times = left.get(file.sha256) ?? 1;
-    left.set(file.sha256, times - 1);
+    const times = left.get(file.id) ?? 1;
+    left.set(file.id, times - 1);
     await placer.place(file, replaced.has(file.path), times === 1);
     observer.files(++done, needed.length);
   }
@@ -104,7 +110,7 @@ async function swap(
 
 function countContents(files: readonly SnapshotFile[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { sha256 } of files) counts.set(sha256, (counts.get(sha256) ?? 0) + 1);
+  for (const { id } of files) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 }
 

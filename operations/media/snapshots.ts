@@ -3,7 +3,7 @@ import { BlobNotFoundError, BlobTooLargeError } from "../blob/errors.ts";
 import type { BlobProperties, BlobStore } from "../blob/store.ts";
 import { forEachAtOnce } from "../for-each-at-once.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "./errors.ts";
-import { allFiles, allSnapshots, hashOfBlob, snapshotBlob, snapshotOfBlob } from "./names.ts";
+import { allContents, allSnapshots, isContentBlob, snapshotBlob, snapshotOfBlob } from "./names.ts";
 import { parseHeader, parseSnapshot, type Snapshot, type SnapshotHeader, snapshotLimit } from "./snapshot.ts";
 
 /** A snapshot's blob, not yet looked into. */
@@ -32,13 +32,14 @@ export async function storedSnapshots(store: BlobStore): Promise<StoredSnapshot[
   return found.reverse();
 }
 
-/** Every content that the store has, by its hash. @throws BlobUnavailableError */
+/** Every content that the store has, by the name of its blob. @throws BlobUnavailableError */
 export async function listContents(store: BlobStore, signal: AbortSignal): Promise<Map<string, BlobProperties>> {
   const contents = new Map<string, BlobProperties>();
-  for await (const blob of store.list(allFiles)) {
-    signal.throwIfAborted();
-    const hash = hashOfBlob(blob.name);
-    if (hash !== undefined) contents.set(hash, blob);
+  for (const prefix of allContents) {
+    for await (const blob of store.list(prefix)) {
+      signal.throwIfAborted();
+      if (isContentBlob(blob.name)) contents.set(blob.name, blob);
+    }
   }
   return contents;
 }

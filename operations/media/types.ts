@@ -1,4 +1,5 @@
 import type { BlobStore } from "../blob/store.ts";
+import type { MediaEncryption } from "./sealer.ts";
 
 /** What all work on the photos has in common. */
 export interface MediaContext {
@@ -15,6 +16,17 @@ export interface MediaContext {
 export interface MediaFilesContext extends MediaContext {
   /** Where they are; it exists. */
   directory: string;
+}
+
+/** With what encrypts them. */
+export interface MediaBackupContext extends MediaFilesContext {
+  encryption: MediaEncryption;
+}
+
+/** With what opens them. */
+export interface MediaRestoreContext extends MediaFilesContext {
+  /** `AGE-SECRET-KEY-…`; undefined: none, which is enough for snapshots of earlier versions. */
+  identity: string | undefined;
 }
 
 export interface MediaObserver {

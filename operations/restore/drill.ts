@@ -25,7 +25,7 @@ export async function drill(
 ): Promise<DrillReport> {
   const { identity, stores, signal, target, observer } = context;
   const startedAt = nowOf(context).toISOString();
-  await checkIdentity(identity, manifest);
+  await checkIdentity(identity, { name: manifest.name, ...manifest.archive });
   observer.phase("check");
   const store = stores[containerOf(manifest.kind)];
   await checkArchive(store, manifest, { identity, signal, progress: (bytes) => observer.progress(bytes) });

@@ -60,11 +60,7 @@ export class Journal {
   /** @throws RestoreRefusedError when a restore is open, naming it and the two ways out */
   async refuseOpen(): Promise<void> {
     const entry = await this.open();
-    if (entry === undefined) return;
-    const since = entry.startedAt.toISOString();
-    throw new RestoreRefusedError(
-      `The restore of ${entry.backup} that began at ${since} is not finished: finish it with restore --resume, or go back with restore --undo.`,
-    );
+    if (entry !== undefined) throw new RestoreRefusedError(describeOpen(entry));
   }
 
   async begin(entry: Omit<JournalEntry, "state" | "manifest">, manifest: Manifest): Promise<JournalEntry> {
@@ -93,6 +89,16 @@ export class Journal {
       },
     };
   }
+}
+
+/** Whether collections may have been renamed, and not all of them. */
+export function isHalfDone({ state, live }: JournalEntry): boolean {
+  return state === "swapping" && live !== undefined;
+}
+
+/** What is not finished, and the two ways out. */
+export function describeOpen({ backup, startedAt }: JournalEntry): string {
+  return `The restore of ${backup} that began at ${startedAt.toISOString()} is not finished: finish it with restore --resume, or go back with restore --undo.`;
 }
 
 /** The manifest of the backup that an open restore restores. */

@@ -20,7 +20,7 @@ export async function resumeRestore(context: RestoreContext): Promise<RestoreRep
     let ready = entry;
     if (entry.state === "preparing") {
       const manifest = manifestOf(entry);
-      await checkIdentity(context.identity, manifest);
+      await checkIdentity(context.identity, { name: manifest.name, ...manifest.archive });
       ready = await prepare(session, entry, manifest);
     }
     const done = await swapTo("restored", session, ready);

@@ -27,7 +27,7 @@ export async function runRestore(context: RestoreContext, request: RestoreReques
       `${manifest.name} was made by ${manifest.engine}, which also restores it: see "Restoring" in docs/backups.md; nothing was changed.`,
     );
   }
-  await checkIdentity(context.identity, manifest);
+  await checkIdentity(context.identity, { name: manifest.name, ...manifest.archive });
   return withSession(context, `restore of ${manifest.name}`, async (session) => {
     const entry = await begin(session, request);
     try {

@@ -1,8 +1,18 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { MediaFilesContext } from "../../operations/media/types.ts";
+import { generateIdentity, identityToRecipient } from "age-encryption";
+import type { MediaBackupContext, MediaRestoreContext } from "../../operations/media/types.ts";
 import type { BlobStore } from "../../operations/blob/store.ts";
+
+/** The private key that opens the photos of all tests that do not care. */
+export const photosIdentity = await generateIdentity();
+export const photosEncryption = {
+  recipients: [await identityToRecipient(photosIdentity)],
+  idSecret: "the secret of the stack of tests about photos",
+};
+
+type PhotosContext = MediaBackupContext & MediaRestoreContext & { warnings: string[] };
 
 /** A temporary directory of files that stand for photos. */
 export class Photos {
@@ -37,11 +47,12 @@ export class Photos {
   }
 
   /** All that work on them needs; what it warns of is collected. */
-  context(store: BlobStore, different: Partial<MediaFilesContext> = {}): MediaFilesContext & { warnings: string[] } {
+  context(store: BlobStore, different: Partial<PhotosContext> = {}): PhotosContext {
     const warnings: string[] = [];
     const observer = { phase: () => undefined, files: () => undefined, warn: (text: string) => warnings.push(text) };
     const signal = new AbortController().signal;
-    return { store, directory: this.directory, observer, signal, warnings, ...different };
+    const keys = { encryption: photosEncryption, identity: photosIdentity };
+    return { store, directory: this.directory, observer, signal, warnings, ...keys, ...different };
   }
 
   async remove(): Promise<void> {

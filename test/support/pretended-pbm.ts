@@ -24,6 +24,8 @@ export class PretendedPbm {
   agent: { ok: boolean; errors?: string[] } = { ok: true };
   isSlicing = true;
   running: object = {};
+  /** How its agents die over backups: before they hear of one, or in the middle; undefined: they do not. */
+  death: "unheard" | "stuck" | undefined;
   /** How the next restore ends. */
   restoreEnd: { status: string; error?: string } = { status: "done" };
   /** Every command but those that only look. */
@@ -87,8 +89,13 @@ export class PretendedPbm {
       cluster: [{ rs: "rs0", nodes: [node] }],
       pitr: { conf: this.isSlicing, run: this.isSlicing, nodes: null },
       running: this.running,
-      backups: { type: "AZURE", path: "x", snapshot: this.backups.map(({ name }) => ({ name, size: 4711 })) },
+      backups: { type: "AZURE", path: "x", snapshot: this.backups.map((backup) => this.snapshot(backup)) },
     };
+  }
+
+  private snapshot({ name, status }: PretendedBackup) {
+    if (status !== "running" || this.death === undefined) return { name, size: 4711, status };
+    return { name, status: "error", error: "Backup stuck at `running` stage, last beat ts: 1765117800" };
   }
 
   private begin(args: readonly string[]) {
@@ -100,8 +107,10 @@ export class PretendedPbm {
 
   private describe(name: string) {
     const backup = this.backups.find((one) => one.name === name);
-    if (backup === undefined) throw new PbmCommandError("pbm describe-backup failed: get backup meta: not found");
-    if (backup.status === "running" && this.count(name) > 1) backup.status = "done";
+    if (backup === undefined || (backup.status === "running" && this.death === "unheard")) {
+      throw new PbmCommandError("pbm describe-backup failed: get backup meta: not found");
+    }
+    if (backup.status === "running" && this.death === undefined && this.count(name) > 1) backup.status = "done";
     const { type, status, restoresTo } = backup;
     return {
       ...{ name, opid: "1", type, status, last_write_ts: secondsOf(restoresTo), size: 4711, mongodb_version: "7.0.28" },

@@ -20,6 +20,7 @@ import type { RequestOf } from "../command.ts";
 import { readIdentity, requireIdentity } from "../identity.ts";
 import type { BackupSummary } from "../results.ts";
 import { backUpByEngine, lookAtEngine, summaryOf, verifyByEngine } from "./engine.ts";
+import { refuseHalfRestored } from "./half-restored.ts";
 import { backupContext, mediaContext, openBackupStores, type Surroundings } from "./context.ts";
 
 export async function backup(request: RequestOf<"backup">, surroundings: Surroundings) {
@@ -32,7 +33,10 @@ async function dump(request: RequestOf<"backup">, surroundings: Surroundings): P
   const release = request.release ?? readSettings(surroundings.environment, ["release"]).release;
   const { kind, idempotencyKey } = request;
   const once = idempotencyKey === undefined ? {} : { idempotencyKey };
-  return runBackup(backupContext(surroundings), { kind, release, recipients, ...once });
+  return withDatabaseLease(backupContext(surroundings), `backup (${kind})`, async (held) => {
+    await refuseHalfRestored(held);
+    return runBackup(held, { kind, release, recipients, ...once });
+  });
 }
 
 export async function list(_: RequestOf<"backup list">, surroundings: Surroundings) {

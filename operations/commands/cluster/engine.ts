@@ -10,6 +10,7 @@ import { Journal } from "../../restore/journal.ts";
 import { planMoment } from "../../restore/plan.ts";
 import { readSettings } from "../../settings.ts";
 import type { EngineBackupSummary, EngineVerifyResult } from "../results.ts";
+import { refuseHalfRestored } from "./half-restored.ts";
 import { applicationFence, backupContext, openStore, type Surroundings } from "./context.ts";
 
 /** The engine beside the dumps, with what it can restore; one that does not answer keeps nobody from the dumps. */
@@ -58,6 +59,8 @@ export async function verifyByEngine(name: string, surroundings: Surroundings): 
 /** A backup by the engine itself, now. */
 export async function backUpByEngine(wanted: OtherEngine, surroundings: Surroundings): Promise<EngineBackupSummary> {
   const engine = await requireEngine(surroundings, `backup --engine=${wanted}`, wanted);
+  // The engine sees to it that no restore of its own begins meanwhile; dumps may go on beside it.
+  await refuseHalfRestored(backupContext(surroundings));
   surroundings.events.phase("dump");
   const backup = await engine.backUp("by hand");
   const { databaseName } = readSettings(surroundings.environment, ["databaseName"]);

@@ -5,12 +5,17 @@ import { listSnapshots } from "../../media/snapshots.ts";
 import type { LeftOut, MediaFilesContext } from "../../media/types.ts";
 import { readSettings } from "../../settings.ts";
 import { type RequestOf, UsageError } from "../command.ts";
+import { readIdentity } from "../identity.ts";
 import { audited } from "./audited.ts";
 import { mediaContext, openStore, type Surroundings } from "./context.ts";
 
 /** @throws MediaFailedError after a snapshot was written when files could not be read: somebody has to look after them */
 export async function backup({ allowEmpty, full }: RequestOf<"media backup">, surroundings: Surroundings) {
-  const report = await backUpMedia(filesContext(surroundings), { allowEmpty, full });
+  const { recipients, mediaIdSecret: idSecret } = readSettings(surroundings.environment, [
+    ...(["recipients", "mediaIdSecret"] as const),
+  ]);
+  const context = { ...filesContext(surroundings), encryption: { recipients, idSecret } };
+  const report = await backUpMedia(context, { allowEmpty, full });
   const faults = report.leftOut.filter(({ isFault }) => isFault);
   if (faults.length > 0) throw new MediaFailedError(unreadable(report.name, faults));
   return { ...report, leftOut: report.leftOut.length };
@@ -18,15 +23,15 @@ export async function backup({ allowEmpty, full }: RequestOf<"media backup">, su
 
 export async function list(_: RequestOf<"media list">, surroundings: Surroundings) {
   const { snapshots, unusable } = await listSnapshots(openStore(surroundings, "media"), surroundings.signal);
-  const shown = snapshots.map(({ name, createdAt, files, bytes, leftOut }) => {
-    return { name, createdAt, files, bytes, leftOut: leftOut.length };
+  const shown = snapshots.map(({ name, createdAt, files, bytes, leftOut, format }) => {
+    return { name, createdAt, files, bytes, isEncrypted: format === 2, leftOut: leftOut.length };
   });
   return { snapshots: shown, unusable };
 }
 
 export async function restore(request: RequestOf<"media restore">, surroundings: Surroundings) {
   const { name, plan, yes, delete: deleteOthers } = request;
-  const context = filesContext(surroundings);
+  const context = { ...filesContext(surroundings), identity: await readIdentity(surroundings.environment) };
   if (plan) return planMediaRestore(context, { name });
   if (!yes) throw new UsageError("media restore asks nobody in the cluster: --yes is needed.");
   const { actor, reason } = request;

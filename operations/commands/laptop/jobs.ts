@@ -64,7 +64,8 @@ export function jobOf(request: JobRequest): JobPlan {
         ...flag("delete", request.delete),
         ...flag(plan ? "plan" : "yes", true),
       ];
-      return { ...job, args: ["media", "restore", ...options, ...account(request)] };
+      // Photos of earlier versions are not encrypted; the Job says when it needs the key.
+      return { ...job, args: ["media", "restore", ...options, ...account(request)], identity: "useful" };
     }
     case "audit list":
       return { ...reading("audit", "Reading the records"), args: ["audit", "list", `--last=${request.last}`] };

@@ -38,17 +38,28 @@ export function anyRestored(result: z.infer<typeof engineRestoreResult> | z.infe
 }
 
 function engineRestored(result: z.infer<typeof engineRestoreResult>): string[] {
-  const { engine, outcome, backup, restoresTo, safetyBackup, collections, startedAt, finishedAt } = result;
+  const { engine, outcome, isTakenBack, backup, restoresTo, safetyBackup, collections, startedAt, finishedAt } = result;
   const title = engineTitles[engine];
   const took = formatElapsed(Date.parse(finishedAt) - Date.parse(startedAt));
-  if (safetyBackup === undefined) return ["Nothing had been restored yet: the database is what it was."];
+  if (isTakenBack) {
+    const kept = safetyBackup === undefined ? [] : [`${title}'s backup ${safetyBackup} of this state is kept.`];
+    return ["Nothing had been restored yet: the database is what it was.", ...kept];
+  }
   const moment = `${restoresTo.slice(0, 19)}Z`;
   return [
     outcome === "restored"
       ? `The database is that of ${moment}, restored by ${title} from its backup ${backup}: ${plural(collections, "collection")} (${took}).`
       : `The database is that of ${moment} again, from the backup ${backup} that ${title} had made before the restore.`,
-    `What was there before is in ${title}'s backup ${safetyBackup}: restore --undo brings it back.`,
+    ...keptLines(result, title),
   ];
+}
+
+/** Where the state is that was there before, and whether a command brings it back: an undoing is not undone. */
+function keptLines({ outcome, backup, safetyBackup }: z.infer<typeof engineRestoreResult>, title: string): string[] {
+  if (safetyBackup === undefined || safetyBackup === backup) return [];
+  const what = outcome === "restored" ? "What was there before" : "What was written since the restore";
+  const way = outcome === "restored" ? "restore --undo" : `restore --name=${safetyBackup}`;
+  return [`${what} is in ${title}'s backup ${safetyBackup}: ${way} brings it back.`];
 }
 
 function problemLines(problems: readonly string[], colours: boolean): string[] {

@@ -25,12 +25,13 @@ export function mediaBackupMade(result: z.infer<typeof mediaBackupResult>): stri
 }
 
 export function snapshotTable({ snapshots, unusable }: z.infer<typeof mediaListResult>, colours: boolean): string[] {
-  const rows = snapshots.map(({ name, createdAt, files, bytes, leftOut }): Cell[] => [
+  const rows = snapshots.map(({ name, createdAt, files, bytes, leftOut, isEncrypted }): Cell[] => [
     { text: name },
     { text: formatTime(createdAt) },
+    { text: isEncrypted ? "yes" : "no" },
     ...[formatCount(files), formatBytes(bytes), formatCount(leftOut)].map(right),
   ]);
-  const header = ["NAME", "MADE (UTC)", "PHOTOS", "SIZE", "LEFT OUT"];
+  const header = ["NAME", "MADE (UTC)", "ENCRYPTED", "PHOTOS", "SIZE", "LEFT OUT"];
   const table = rows.length === 0 ? ["There is no snapshot yet."] : renderTable(header, rows, colours);
   return [...table, ...unusableLines(unusable).map((line) => paint(line, "yellow", colours))];
 }

@@ -39,7 +39,11 @@ const statusSchema = z.object({
   pitr: z.object({ conf: z.boolean(), run: z.boolean(), error: z.string().optional() }),
   running: z.object({ type: z.string().optional(), name: z.string().optional() }).default({}),
   backups: z
-    .object({ snapshot: z.array(z.object({ name: z.string(), size: z.int().optional() })).nullable() })
+    .object({
+      snapshot: z
+        .array(z.object({ name: z.string(), size: z.int().optional(), error: z.string().optional() }))
+        .nullable(),
+    })
     .default({ snapshot: null }),
 });
 
@@ -96,6 +100,12 @@ export function parsePbmStatus(text: string) {
     running: running.type,
     /** Bytes by name of the backup. */
     sizes: new Map((backups.snapshot ?? []).map(({ name, size }) => [name, size])),
+    /** Unfinished backups whose agents have given no sign of life for half a minute, by name: in its own words. */
+    stuck: new Map(
+      (backups.snapshot ?? []).flatMap(({ name, error }) =>
+        error?.startsWith("Backup stuck") === true ? [[name, error] as const] : [],
+      ),
+    ),
   };
 }
 

@@ -12,6 +12,11 @@ export class PbmCommandError extends Error {
   override readonly name = "PbmCommandError";
 }
 
+/** Whether it has not heard of what it was asked for: the agents write down what was ordered when they have heard of it. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof PbmCommandError && error.message.endsWith("not found");
+}
+
 export interface PbmDirectoryOptions {
   signal: AbortSignal;
   /** Milliseconds for one command; none of those that are used here waits for work. Default: five minutes. */

@@ -2,7 +2,7 @@ import { ArchiveDamagedError } from "../../backup/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../../restore/errors.ts";
 import type { CheckedTarget, Engine, EnginePoints, EngineTarget, RestoreState } from "../engine.ts";
 import { baseOf, type ForeignBackup, guaranteeOf, secondOf } from "../restore-point.ts";
-import { FinalError, until } from "../wait.ts";
+import { until } from "../wait.ts";
 import {
   latestPbmRestore,
   parsePbmBackup,
@@ -11,16 +11,14 @@ import {
   parsePbmStarted,
   parsePbmStatus,
 } from "./answers.ts";
-import { type PbmCommand, PbmCommandError } from "./command.ts";
+import { awaitPbmBackup, type PbmBackupPatience } from "./await-backup.ts";
+import { isNotFound, type PbmCommand } from "./command.ts";
 
-export interface PbmOptions {
-  signal: AbortSignal;
+export interface PbmOptions extends PbmBackupPatience {
   /** The application's database. */
   database: string;
   /** What base backups are, as `backup.pbm.type` says. */
   type: string;
-  /** Milliseconds between two looks at work that goes on; default: five seconds. */
-  interval?: number;
 }
 
 /** Milliseconds for the agents to end a slice, or to let go; they look every 15 s. */
@@ -115,7 +113,7 @@ export class PbmEngine implements Engine {
       return parsePbmRestore(await this.pbm(["describe-restore", restore]));
     } catch (error) {
       // The agents write it down when they have heard of it.
-      if (error instanceof PbmCommandError && error.message.endsWith("not found")) return { state: "unknown" };
+      if (isNotFound(error)) return { state: "unknown" };
       throw error;
     }
   }
@@ -144,15 +142,8 @@ export class PbmEngine implements Engine {
   }
 
   private async makeBackup(options: readonly string[]): Promise<ForeignBackup> {
-    const { signal, interval } = this.options;
     const name = parsePbmStarted(await this.pbm(["backup", ...options]), "pbm backup");
-    const finished = async () => {
-      const { type, restoresTo, bytes, state } = parsePbmBackup(await this.pbm(["describe-backup", name]));
-      if (state.state === "failed")
-        throw new FinalError(`the backup ${name} of Percona Backup failed: ${state.reason}`);
-      return state.state === "done" ? { name, type, restoresTo, bytes } : undefined;
-    };
-    const made = await until(finished, { signal, interval });
+    const made = await awaitPbmBackup(this.pbm, name, this.options);
     // The agents hold their lock for a moment longer, and refuse everything else.
     await this.wait("Percona Backup did not become idle", async () => (await this.status()).running === undefined);
     return made;

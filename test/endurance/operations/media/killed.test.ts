@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { backUpMedia } from "../../../../operations/media/backup.ts";
 import { mediaLock } from "../../../../operations/media/lease.ts";
-import { fileBlob } from "../../../../operations/media/names.ts";
 import { restoreMedia } from "../../../../operations/media/restore.ts";
+import { blobOf } from "../../../../operations/media/snapshot.ts";
 import { listSnapshots, readSnapshot } from "../../../../operations/media/snapshots.ts";
+import { photosEncryption, photosIdentity } from "../../../support/photos.ts";
 import { PhotosInStore } from "../../../support/photos-in-store.ts";
 
 const mortal = join(import.meta.dirname, "mortal.ts");
@@ -27,7 +29,12 @@ describe("photos in a real store, of which backups and restores are killed", fun
           BLOB_KIND: "endpoint",
           BLOB_ACCOUNT_URL: stage.azurite.url,
         },
-        ...{ BLOB_ACCOUNT_NAME: stage.azurite.account.name, BLOB_ACCOUNT_KEY: stage.azurite.account.key },
+        ...{ AGE_RECIPIENTS: photosEncryption.recipients.join(","), MEDIA_ID_SECRET: photosEncryption.idSecret },
+        ...{
+          AGE_IDENTITY: photosIdentity,
+          BLOB_ACCOUNT_NAME: stage.azurite.account.name,
+          BLOB_ACCOUNT_KEY: stage.azurite.account.key,
+        },
       },
       stdio: "inherit",
     });
@@ -53,8 +60,13 @@ describe("photos in a real store, of which backups and restores are killed", fun
       made.push(name);
       const { files: inSnapshot } = await readSnapshot(stage.store, name, signal);
       assert.equal(inSnapshot.length, (index + 1) * 20);
-      for (const { sha256 } of inSnapshot) assert.ok(await stage.store.properties(fileBlob(sha256)), phase);
+      for (const file of inSnapshot) assert.ok(await stage.store.properties(blobOf(file)), phase);
     }
+    const before = await stage.photos.contents();
+    await rm(stage.photos.directory, { recursive: true });
+    await mkdir(stage.photos.directory);
+    await restoreMedia(stage.photos.context(stage.store), newest);
+    assert.deepEqual(await stage.photos.contents(), before);
   });
 
   it("are each the old or the new one when a restore is killed, and the next one does the rest", async () => {

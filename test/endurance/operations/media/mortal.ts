@@ -1,5 +1,6 @@
 // A program that backs photos up or restores them, and ends itself with SIGKILL when it has come as far as it is told:
-// node mortal.ts backup|restore PHASE FILES, with the directory in PHOTOS and the storage in BLOB_*.
+// node mortal.ts backup|restore PHASE FILES, with the directory in PHOTOS, the storage in BLOB_* and the keys in AGE_RECIPIENTS,
+// MEDIA_ID_SECRET and AGE_IDENTITY.
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { readBlobSettings } from "../../../../operations/blob/settings.ts";
 import { backUpMedia } from "../../../../operations/media/backup.ts";
@@ -15,6 +16,11 @@ const dieAt = (files: number) => {
 const context = {
   store: openContainer(readBlobSettings(process.env), "media"),
   directory: process.env["PHOTOS"] ?? "",
+  encryption: {
+    recipients: [process.env["AGE_RECIPIENTS"] ?? ""],
+    idSecret: process.env["MEDIA_ID_SECRET"] ?? "",
+  },
+  identity: process.env["AGE_IDENTITY"],
   signal: new AbortController().signal,
   observer: {
     phase: (name: string) => {

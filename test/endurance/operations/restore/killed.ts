@@ -7,6 +7,7 @@ import type { BlobSettings } from "../../../../operations/blob/settings.ts";
 import type { DatabaseTarget, Tools } from "../../../../operations/backup/types.ts";
 import type { Fence, FenceMemory, RestoreRequest } from "../../../../operations/restore/types.ts";
 import { MortalConnection } from "../../../support/mortal-connection.ts";
+import type { BackupPoint } from "./mortal-store.ts";
 import type { RestoreStage } from "../../../support/restore-stage.ts";
 
 /** What a child is told to do, and when to die. */
@@ -14,6 +15,8 @@ export interface ChildOrder {
   work: "restore" | "drill";
   /** The child kills itself with SIGKILL when it hears of this phase; undefined: somebody else does. */
   phase?: string | undefined;
+  /** The same at this point of the safety backup. */
+  safety?: BackupPoint | undefined;
   blobs: BlobSettings;
   target: DatabaseTarget;
   tools: Tools;
@@ -26,6 +29,8 @@ export interface Killing {
   work: ChildOrder["work"];
   /** Killed at the beginning of this phase. */
   phase?: string;
+  /** Killed at this point of the safety backup. */
+  safety?: BackupPoint;
   /** Killed when the server has done that many renamings, and the child has not yet heard of the last one. */
   renamings?: number;
 }
@@ -61,7 +66,11 @@ export function fenceFileOf(stage: RestoreStage, db: Db): string {
  * Restores, or drills, in a process of its own until that is killed.
  * @throws Error when it came to an end instead
  */
-export async function runUntilKilled(stage: RestoreStage, db: Db, { work, phase, renamings }: Killing): Promise<void> {
+export async function runUntilKilled(
+  stage: RestoreStage,
+  db: Db,
+  { work, phase, safety, renamings }: Killing,
+): Promise<void> {
   const { target, tools, identity } = await stage.context(db);
   const death = { after: (renamings ?? Infinity) - 1, arrives: true, command: "renameCollection" };
   const connection = await MortalConnection.start(Number(new URL(target.uri).port), death);
@@ -69,7 +78,7 @@ export async function runUntilKilled(stage: RestoreStage, db: Db, { work, phase,
   const blobs = stage.backup.azurite.settings();
   const fenceFile = fenceFileOf(stage, db);
   const order: ChildOrder = {
-    ...{ work, phase, blobs, target: through, tools, identity, fenceFile },
+    ...{ work, phase, safety, blobs, target: through, tools, identity, fenceFile },
     request: stage.request(),
   };
   const child = fork(join(import.meta.dirname, "child.ts"), { stdio: ["ignore", "ignore", "inherit", "ipc"] });

@@ -88,6 +88,28 @@ describe("a restore that is ended by SIGKILL", function () {
     });
   }
 
+  for (const [safety, isMade] of [
+    ["upload", false],
+    ["reread", false],
+    ["manifest", false],
+    ["made", true],
+  ] as const) {
+    it(`inside its safety backup (${safety}) leaves nothing half-done that is listed, and can be resumed or undone`, async () => {
+      const ofSafety = async ({ context, db }: Aftermath) => {
+        const { restorable } = await listBackups(context.stores);
+        return restorable.filter(({ manifest }) => manifest.kind === "safety" && manifest.database === db.databaseName);
+      };
+      const aftermath = await afterKilling({ safety });
+      assert.deepEqual([await contentOf(aftermath.db), await aftermath.fence.isUp()], [aftermath.former, false]);
+      assert.deepEqual(await besideLive(aftermath.db), []);
+      assert.equal((await ofSafety(aftermath)).length, isMade ? 1 : 0);
+      if (safety === "reread") return assertUndone(aftermath);
+      await assertResumed(aftermath);
+      // One that was finished, and only not noted, is not made again.
+      assert.equal((await ofSafety(aftermath)).length, 1);
+    });
+  }
+
   it("after it is done is done, and can be undone", async () => {
     const { db, context, former } = await afterKilling({ phase: "done" });
     assert.deepEqual(await contentOf(db), stage.restored);

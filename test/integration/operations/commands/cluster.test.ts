@@ -7,7 +7,7 @@ import { storedSnapshots } from "../../../../operations/media/snapshots.ts";
 import { type OperationEvent, parseEvent } from "../../../../operations/terminal/events.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
 import { operationsBundle } from "../../../support/operations-bundle.ts";
-import { Photos } from "../../../support/photos.ts";
+import { Photos, photosEncryption } from "../../../support/photos.ts";
 
 describe("a command in a pod", function () {
   this.timeout(60_000);
@@ -60,9 +60,11 @@ describe("a command in a pod", function () {
     const [azurite, photos] = await Promise.all([AzuriteServer.start(), Photos.create()]);
     try {
       for (let index = 0; index < 2_000; index++) await photos.write(`${index}.jpg`, `photo ${index}`);
+      const { recipients, idSecret } = photosEncryption;
       const child = start("media backup", {
         ...{ BLOB_KIND: "endpoint", BLOB_ACCOUNT_URL: azurite.url, MEDIA_DIRECTORY: photos.directory },
         ...{ BLOB_ACCOUNT_NAME: azurite.account.name, BLOB_ACCOUNT_KEY: azurite.account.key },
+        ...{ AGE_RECIPIENTS: recipients.join(","), MEDIA_ID_SECRET: idSecret },
       });
       child.stdout.on("data", (text: string) => text.includes('"name":"files"') && child.kill("SIGTERM"));
       const { exitCode, events } = await ended(child);

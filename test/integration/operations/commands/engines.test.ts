@@ -10,6 +10,8 @@ import { restore } from "../../../../operations/commands/cluster/restore.ts";
 import type { RequestOf, Verb } from "../../../../operations/commands/command.ts";
 import { describe as inWords } from "../../../../operations/commands/output/index.ts";
 import { parseCommand } from "../../../../operations/commands/parse.ts";
+import { type EngineEntry, EngineJournal } from "../../../../operations/engines/journal.ts";
+import type { JournalEntry } from "../../../../operations/restore/journal.ts";
 import { EventWriter } from "../../../../operations/terminal/event-writer.ts";
 import { PretendedAtlas, snapshot } from "../../../support/pretended-atlas.ts";
 import { BackupStage } from "../../../support/backup-stage.ts";
@@ -131,5 +133,38 @@ describe("the commands in the cluster where Atlas keeps backups beside the dumps
     const without = surroundings({ BACKUP_ENGINE: "" });
     await assert.rejects(restore(request(`restore --name ${newest} --yes`), without), /to be pbm or atlas, and this/);
     await assert.rejects(restore(request("restore --at 2025-12-07T14:30:00Z --yes"), without), /There is no backup/);
+  });
+
+  it("back nothing up that a restore has left half done, by whatever engine", async () => {
+    const { mongodump } = (await stage.context(database)).tools;
+    // As the scheduled backup's pods are: they command no engine.
+    const scheduled = surroundings({
+      ...{ BACKUP_ENGINE: undefined, MONGODUMP: mongodump, AGE_RECIPIENTS: stage.request.recipients.join(",") },
+    });
+    const dump = () => backups.backup(request("backup --kind scheduled"), scheduled);
+    const journal = new EngineJournal(stage.stores().backups, database);
+    const last = (await journal.read()) ?? assert.fail("nothing was restored");
+    const halves: Partial<EngineEntry>[] = [
+      { state: "restoring" },
+      { state: "restored" },
+      { state: "preparing", goal: "undone", beganHalfDone: true },
+    ];
+    for (const half of halves) {
+      await journal.write({ ...last, ...half });
+      const refusal =
+        /^RestoreRefusedError: No backup was made, because the database may be half restored\. The restore to .* by Atlas that began at .* is not finished: .* --resume, .* --undo\.$/;
+      await assert.rejects(dump(), refusal);
+      await assert.rejects(backups.backup(request("backup --engine=atlas"), surroundings()), refusal);
+    }
+    await journal.write({ ...last, state: "preparing", goal: "restored", beganHalfDone: false });
+    const entries = stage.client.db(database).collection<JournalEntry>("immo_restore_journal");
+    const ofDump = { _id: "20251207-060000", backup: "mongodb-backup-1", startedAt: new Date() } as JournalEntry;
+    await entries.insertOne({ ...ofDump, state: "swapping", live: [] });
+    await assert.rejects(dump(), /half restored\. The restore of mongodb-backup-1 that began at .* is not finished/);
+    // Not yet touched: there is something good to back up, and who knows when somebody comes.
+    await entries.updateOne({ _id: ofDump._id }, { $unset: { live: "" } });
+    assert.match(said("backup", await dump()), /^mongodb-backup-\d+-\d+ \(scheduled\): /);
+    await journal.write(last);
+    await entries.deleteOne({ _id: ofDump._id });
   });
 });

@@ -37,7 +37,8 @@ describe("what operators type", function () {
         STACK: "staging",
       },
       ...{ AGE_RECIPIENTS: backups.request.recipients.join(","), MONGODUMP: mongodump, MONGORESTORE: mongorestore },
-      ...{ MEDIA_DIRECTORY: photos.directory, SCRATCH_DIRECTORY: scratch, AGE_IDENTITY_FILE: "" },
+      ...{ MEDIA_DIRECTORY: photos.directory, MEDIA_ID_SECRET: "what the ids of photos are made with" },
+      ...{ SCRATCH_DIRECTORY: scratch, AGE_IDENTITY_FILE: "" },
       ...{ BLOB_KIND: "endpoint", BLOB_ACCOUNT_URL: backups.azurite.url },
       ...{ BLOB_ACCOUNT_NAME: backups.azurite.account.name, BLOB_ACCOUNT_KEY: backups.azurite.account.key },
     });
@@ -131,9 +132,13 @@ describe("what operators type", function () {
     assert.equal(first.uploadedFiles, 2);
     const second = await json<{ uploadedFiles: number }>("media backup");
     assert.equal(second.uploadedFiles, 0);
-    const { snapshots } = await json<{ snapshots: { name: string; files: number }[] }>("media list");
-    assert.deepEqual([snapshots.length, snapshots[1]?.name, snapshots[1]?.files], [2, first.name, 2]);
+    const { snapshots } = await json<{ snapshots: Record<string, unknown>[] }>("media list");
+    const { name, files, isEncrypted } = snapshots[1] ?? {};
+    assert.deepEqual([snapshots.length, name, files, isEncrypted], [2, first.name, 2, true]);
     await rm(join(photos.directory, "a.jpg"));
+    const keyless = await laptop.immo("media restore --yes", { AGE_IDENTITY_FILE: "" });
+    assert.equal(keyless.exitCode, 3);
+    assert.match(keyless.stderr, /are encrypted, and nothing was changed: set AGE_IDENTITY_FILE/);
     assert.match(await succeed("media restore --plan"), /\n1 come back, 0 are replaced, 0 go, 1 stay as they are\.\n/);
     await succeed(`media restore --name ${first.name} --yes`);
     assert.deepEqual(await photos.contents(), before);

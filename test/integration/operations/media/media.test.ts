@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { run } from "../../../../local/exec.ts";
 import { toolPath } from "../../../../local/toolchain/index.ts";
 import { backUpMedia } from "../../../../operations/media/backup.ts";
-import { fileBlob, snapshotBlob } from "../../../../operations/media/names.ts";
+import { snapshotBlob } from "../../../../operations/media/names.ts";
 import { pruneMedia } from "../../../../operations/media/prune.ts";
 import { restoreMedia } from "../../../../operations/media/restore.ts";
-import { Photos } from "../../../support/photos.ts";
+import { Photos, photosIdentity } from "../../../support/photos.ts";
 import { PhotosInStore } from "../../../support/photos-in-store.ts";
 
 const newest = { name: undefined, deleteOthers: false };
@@ -30,17 +30,22 @@ describe("photos in a real store", function () {
     assert.deepEqual(await stage.photos.contents(), before);
   });
 
-  it("are found by hand, with zstd alone", async () => {
+  it("are found and opened by hand, with zstd and age alone", async () => {
     await stage.photos.write("a.jpg", "A");
     const { name } = await backUpMedia(stage.photos.context(stage.store));
     const snapshot = await stage.store.readSmall(snapshotBlob(name), 1_000_000);
     await stage.photos.write("snapshot", snapshot);
+    await stage.photos.write("identity", photosIdentity);
     const { stdout } = await run("sh", ["-c", `"${await toolPath("zstd")}" -dc snapshot | tail -n +2`], {
       cwd: stage.photos.directory,
     });
-    const file = JSON.parse(stdout) as { path: string; sha256: string };
+    const file = JSON.parse(stdout) as { path: string; id: string };
     assert.equal(file.path, "a.jpg");
-    assert.equal((await stage.store.readSmall(fileBlob(file.sha256), 10)).toString(), "A");
+    await stage.photos.write("content.age", await stage.store.readSmall(`encrypted/${file.id}.age`, 1_000_000));
+    const opened = await run(await toolPath("age"), ["--decrypt", "--identity", "identity", "content.age"], {
+      cwd: stage.photos.directory,
+    });
+    assert.equal(opened.stdout, "A");
   });
 
   it("are pruned, and what is left can be restored", async () => {

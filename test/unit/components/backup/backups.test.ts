@@ -237,8 +237,15 @@ describe("the access of each purpose", () => {
 
   it("lets those encrypt who write backups, with public keys", () => {
     const encrypting = all.filter((name) => "AGE_RECIPIENTS" in variables(recording, name));
-    assert.deepEqual(encrypting, ["backup", "restore"]);
-    assert.equal(variables(recording, "backup")["AGE_RECIPIENTS"], `age1${"q".repeat(58)}`);
+    assert.deepEqual(encrypting, ["backup", "media-backup", "restore"]);
+    for (const name of encrypting) {
+      assert.equal(variables(recording, name)["AGE_RECIPIENTS"], `age1${"q".repeat(58)}`);
+    }
+  });
+
+  it("to what the ids of photos are made with has their backup alone", () => {
+    const knowing = all.filter((name) => "MEDIA_ID_SECRET" in secret(name));
+    assert.deepEqual(knowing, ["media-backup"]);
   });
 
   it("keeps the database's password out of everything but the Secrets", () => {

@@ -82,9 +82,9 @@ describe("the Job of a command", () => {
     const identity = (line: string) => jobOf(requestOf(line)).identity;
     assert.equal(identity("restore --newest"), "required");
     assert.equal(identity("restore --at 2025-12-07T14:30:00Z"), "none");
-    for (const line of [`backup verify ${name}`, "backup drill", "restore --resume"])
+    for (const line of [`backup verify ${name}`, "backup drill", "restore --resume", "media restore"])
       assert.equal(identity(line), "useful");
-    for (const line of ["backup", "backup list", "backup prune", "restore --newest --plan", "media restore"]) {
+    for (const line of ["backup", "backup list", "backup prune", "restore --newest --plan", "media backup"]) {
       assert.equal(identity(line), "none", line);
     }
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resumeEngineRestore, undoEngineRestore } from "../../../../operations/engines/go-on.ts";
-import { EngineJournal } from "../../../../operations/engines/journal.ts";
+import { EngineJournal, isHalfDone } from "../../../../operations/engines/journal.ts";
 import { type EngineRestoreContext, runEngineRestore } from "../../../../operations/engines/restore.ts";
 import type { FenceMemory } from "../../../../operations/restore/types.ts";
 import { backupContext, Recorder } from "../../../support/backup-context.ts";
@@ -159,6 +159,36 @@ describe("a restore by another engine", () => {
     await assert.rejects(resumeEngineRestore(context()), /There is no unfinished restore/);
   });
 
+  it("that failed and whose undoing fails at once is a mixture all the same, and its undoing is resumed", async () => {
+    engine.end = { state: "failed", reason: "an agent died" };
+    await assert.rejects(runEngineRestore(context(), request));
+    engine.before = (step) => {
+      if (step === "pause") throw new Error("no agent answers");
+    };
+    await assert.rejects(
+      undoEngineRestore(context()),
+      /The undone restore failed: no agent answers\. The live database may be a mixture, .* go back to the backup safety-1 with restore --undo\.$/,
+    );
+    const open = await journal();
+    assert.deepEqual([open?.state, open && isHalfDone(open), engine.data], ["preparing", true, "mixture"]);
+    [engine.before, engine.end] = [() => undefined, { state: "done" }];
+    const { outcome, isTakenBack } = await resumeEngineRestore(context());
+    assert.deepEqual([outcome, isTakenBack, engine.data, application.replicas], ["undone", false, "now", 3]);
+  });
+
+  it("that is done and whose undoing fails at once has untouched data", async () => {
+    await runEngineRestore(context(), request);
+    engine.before = (step) => {
+      if (step === "backUp") throw new Error("the storage is full");
+    };
+    await assert.rejects(
+      undoEngineRestore(context()),
+      /The undone restore failed: the storage is full\. The data was not touched, but the application may be kept away from it/,
+    );
+    const open = await journal();
+    assert.deepEqual([open?.state, open && isHalfDone(open), engine.data], ["preparing", false, at]);
+  });
+
   it("misses collections of a backup, and says which", async () => {
     const live = { refuseOpen: () => Promise.resolve(), collections: () => Promise.resolve(["b"]) };
     await runEngineRestore(context({ live }), request);
@@ -206,9 +236,11 @@ describe("a restore by another engine", () => {
             assert.ok(write > 5, "the journal is written at every step");
             break;
           }
-          await goOn(context());
+          const isUntouched = (await journal())?.state === "preparing";
+          const { isTakenBack } = await goOn(context());
           const state = [engine.data, engine.isPaused, application.replicas];
           assert.deepEqual(state, [data, false, 3], `after ${write} writes`);
+          assert.equal(isTakenBack, way === "--undo" && isUntouched, `after ${write} writes`);
         }
       });
     }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { appendFile, mkdir, open, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,13 +6,13 @@ import { backUpMedia } from "../../../../operations/media/backup.ts";
 import { MediaFailedError } from "../../../../operations/media/errors.ts";
 import { mediaLock } from "../../../../operations/media/lease.ts";
 import { snapshotBlob } from "../../../../operations/media/names.ts";
-import { parseSnapshot } from "../../../../operations/media/snapshot.ts";
+import { blobOf, parseSnapshot } from "../../../../operations/media/snapshot.ts";
 import { listSnapshots, readSnapshot } from "../../../../operations/media/snapshots.ts";
 import { run } from "../../../../local/exec.ts";
 import { MemoryStore } from "../../../support/memory-store.ts";
+import { openPhoto, photoBlob } from "../../../support/photo-blobs.ts";
 import { Photos } from "../../../support/photos.ts";
 
-const sha256 = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
 const signal = new AbortController().signal;
 
 describe("a backup of the photos", () => {
@@ -25,22 +24,22 @@ describe("a backup of the photos", () => {
   });
   afterEach(() => photos.remove());
 
-  const files = () => [...store.blobs.keys()].filter((name) => name.startsWith("files/"));
+  const files = () => [...store.blobs.keys()].filter((name) => name.startsWith("encrypted/"));
 
-  it("stores each content once, under its hash, and a snapshot of every file", async () => {
+  it("stores each content once, and a snapshot of every file", async () => {
     const report = await backUpMedia(photos.context(store));
-    assert.deepEqual(files().sort(), ["A", "B", ""].map((text) => `files/${sha256(text)}`).sort());
+    assert.deepEqual(files().sort(), ["A", "B", ""].map(photoBlob).sort());
     assert.equal(report.files, 4);
     assert.equal(report.bytes, 3);
     assert.deepEqual([report.uploadedFiles, report.uploadedBytes], [3, 2]);
     const snapshot = await readSnapshot(store, report.name, signal);
     assert.deepEqual(
-      snapshot.files.map(({ path, sha256: hash, bytes }) => [path, hash, bytes]),
+      snapshot.files.map((file) => [file.path, blobOf(file), file.bytes]),
       [
-        ["2025/12/same as b.jpg", sha256("B"), 1],
-        ["2025/b.jpg", sha256("B"), 1],
-        ["a.jpg", sha256("A"), 1],
-        ["ü.jpg", sha256(""), 0],
+        ["2025/12/same as b.jpg", photoBlob("B"), 1],
+        ["2025/b.jpg", photoBlob("B"), 1],
+        ["a.jpg", photoBlob("A"), 1],
+        ["ü.jpg", photoBlob(""), 0],
       ],
     );
     assert.deepEqual((await listSnapshots(store, signal)).snapshots, [snapshot.header]);
@@ -65,7 +64,7 @@ describe("a backup of the photos", () => {
     await photos.write("a.jpg", "X", at);
     const second = await backUpMedia(photos.context(store));
     const hashIn = async (name: string) =>
-      (await readSnapshot(store, name, signal)).files.find(({ path }) => path === "a.jpg")?.sha256;
+      (await readSnapshot(store, name, signal)).files.find(({ path }) => path === "a.jpg")?.id;
     assert.equal(await hashIn(second.name), await hashIn(first.name));
   });
 
@@ -76,15 +75,16 @@ describe("a backup of the photos", () => {
     await photos.write("a.jpg", "X", now);
     const { name } = await backUpMedia(photos.context(store));
     const { files: inSnapshot } = await readSnapshot(store, name, signal);
-    assert.equal(inSnapshot.find(({ path }) => path === "a.jpg")?.sha256, sha256("X"));
+    const read = inSnapshot.find(({ path }) => path === "a.jpg") ?? assert.fail("a.jpg is not in the snapshot");
+    assert.equal(blobOf(read), photoBlob("X"));
   });
 
   it("reads everything when it is told to, and uploads again what the store has lost", async () => {
     await backUpMedia(photos.context(store));
-    await store.delete(`files/${sha256("A")}`);
+    await store.delete(photoBlob("A"));
     assert.equal((await backUpMedia(photos.context(store))).uploadedFiles, 0);
     assert.equal((await backUpMedia(photos.context(store), { full: true })).uploadedFiles, 1);
-    assert.equal(store.blobs.has(`files/${sha256("A")}`), true);
+    assert.equal(store.blobs.has(photoBlob("A")), true);
   });
 
   it("asks the store for no photo that has not changed", async () => {
@@ -136,7 +136,7 @@ describe("a backup of the photos", () => {
     const { leftOut } = await backUpMedia(photos.context(store));
     large.write("LARGE");
     assert.deepEqual(leftOut, []);
-    assert.equal(store.blobs.get(`files/${sha256(large)}`)?.content.equals(large), true);
+    assert.equal((await openPhoto(store, large)).equals(large), true);
     assert.equal(files().length, 4);
   });
 

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { generateIdentity, identityToRecipient } from "age-encryption";
 import { backUpMedia } from "../../../../operations/media/backup.ts";
 import { SnapshotDamagedError } from "../../../../operations/media/errors.ts";
 import { snapshotBlob } from "../../../../operations/media/names.ts";
+import { RestoreRefusedError } from "../../../../operations/restore/errors.ts";
 import { planMediaRestore, restoreMedia } from "../../../../operations/media/restore.ts";
-import { serializeSnapshot, type SnapshotFile } from "../../../../operations/media/snapshot.ts";
+import { type EncryptedFile, serializeSnapshot } from "../../../../operations/media/snapshot.ts";
+import { listSnapshots } from "../../../../operations/media/snapshots.ts";
+import { Sealer } from "../../../../operations/media/sealer.ts";
 import { MemoryStore } from "../../../support/memory-store.ts";
-import { Photos } from "../../../support/photos.ts";
+import { photoBlob } from "../../../support/photo-blobs.ts";
+import { Photos, photosEncryption } from "../../../support/photos.ts";
+import { storePlainSnapshot } from "../../../support/plain-snapshot.ts";
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const newest = { name: undefined, deleteOthers: false };
 const original = { "a.jpg": "A", "2025/b.jpg": "B", "2025/same.jpg": "B", "2025/12/c.jpg": "C" };
 
@@ -108,23 +112,76 @@ describe("a restore of the photos", () => {
   it("touches nothing when a content is missing, or another one in the store", async () => {
     await change();
     const before = await photos.contents();
-    const blob = `files/${sha256("C")}`;
-    for (const damage of [
-      () => (store.blobs.get(blob)!.content = Buffer.from("X")),
-      () => (store.blobs.get(blob)!.content = Buffer.from("C and more")),
-      () => store.blobs.delete(blob),
-    ]) {
+    const blob = photoBlob("C");
+    const others = store.blobs.get(photoBlob("B"))!.content;
+    const good = store.blobs.get(blob)!.content;
+    const flipped = Buffer.from(good);
+    flipped[good.length - 1]! ^= 1;
+    const damages: [RegExp, () => unknown][] = [
+      [/^cannot be opened \(it is not what was encrypted\)/, () => (store.blobs.get(blob)!.content = flipped)],
+      [
+        /^cannot be opened \(it is not what was encrypted\)/,
+        () => (store.blobs.get(blob)!.content = good.subarray(0, -1)),
+      ],
+      [/^cannot be opened \(it is cut off\)/, () => (store.blobs.get(blob)!.content = Buffer.from("X"))],
+      [/^is another one in the store/, () => (store.blobs.get(blob)!.content = others)],
+      [/^is not in the store/, () => store.blobs.delete(blob)],
+    ];
+    for (const [complaint, damage] of damages) {
       damage();
       await assert.rejects(restoreMedia(photos.context(store), newest), (error: Error) => {
         assert.ok(error instanceof SnapshotDamagedError, String(error));
-        assert.match(
-          error.message,
-          /^The content of 2025\/12\/c\.jpg is (another one|not) in the store: nothing was changed\./,
-        );
+        const [, what = ""] = /^The content of 2025\/12\/c\.jpg (.*): nothing was changed\./.exec(error.message) ?? [];
+        assert.match(what, complaint, error.message);
         return true;
       });
       assert.deepEqual(await photos.contents(), before);
     }
+  });
+
+  it("needs a private key of the snapshot's, and says so before anything is touched", async () => {
+    await change();
+    const before = await photos.contents();
+    const refusals = [
+      [
+        undefined,
+        /^The photos of media-backup-\S+ are encrypted, and nothing was changed: set AGE_IDENTITY_FILE to .* age1/,
+      ],
+      ["no key", /^What was given as private key is none, and nothing was changed/],
+      [await generateIdentity(), /^The private key that was given belongs to age1\w+, and nothing was changed/],
+    ] as const;
+    for (const [identity, complaint] of refusals) {
+      for (const work of [restoreMedia, planMediaRestore]) {
+        await assert.rejects(work(photos.context(store, { identity }), { ...newest }), (error: Error) => {
+          assert.ok(error instanceof RestoreRefusedError, String(error));
+          assert.match(error.message, complaint);
+          return true;
+        });
+      }
+    }
+    assert.deepEqual(await photos.contents(), before);
+  });
+
+  it("needs neither the stack's secret nor all keys, and no key at all for a snapshot of an earlier version", async () => {
+    const own = await generateIdentity();
+    const recipients = [...photosEncryption.recipients, await identityToRecipient(own)];
+    await backUpMedia(
+      photos.context(store, { encryption: { recipients, idSecret: "of a stack that is gone, with its state" } }),
+    );
+    await change();
+    await restoreMedia(photos.context(store, { identity: own }), newest);
+    assert.deepEqual(await live(), original);
+
+    const name = "media-backup-20250101-000000";
+    await storePlainSnapshot(store, name, { "old.jpg": "old", "a.jpg": "A" });
+    const { snapshots } = await listSnapshots(store, new AbortController().signal);
+    assert.deepEqual(
+      snapshots.map(({ format }) => format),
+      [2, 2, 1],
+    );
+    const report = await restoreMedia(photos.context(store, { identity: undefined }), { name, deleteOthers: true });
+    assert.deepEqual([report.unchanged, report.added], [1, 1]);
+    assert.deepEqual(await live(), { "old.jpg": "old", "a.jpg": "A" });
   });
 
   it("touches nothing when it is ended during the download", async () => {
@@ -162,10 +219,12 @@ describe("a restore of the photos", () => {
   it("refuses a snapshot whose paths lead elsewhere", async () => {
     const paths = ["../x", "/etc/x", "a/../../x", "./x", "a//x", "", "a/", "a\0b", ".immo-media/x"];
     for (const path of paths) {
-      const file: SnapshotFile = { path, bytes: 1, mtimeMs: 0, sha256: sha256("A") };
+      const file: EncryptedFile = { path, bytes: 1, mtimeMs: 0, id: "0".repeat(64), storedSha256: "0".repeat(64) };
       const name = "media-backup-20990101-000000";
       const at = "2025-01-01T00:00:00.000Z";
-      const stored = serializeSnapshot({ name, createdAt: at, finishedAt: at, leftOut: [] }, [file]);
+      const about = { name, createdAt: at, finishedAt: at, leftOut: [] };
+      const encryption = await new Sealer(photosEncryption).describe();
+      const stored = serializeSnapshot({ ...about, encryption }, [file]);
       await store.writeSmall(snapshotBlob(name), stored, { replace: true });
       await assert.rejects(restoreMedia(photos.context(store), newest), {
         name: "SnapshotDamagedError",

@@ -11,7 +11,7 @@ describe("the record of a restore", () => {
   };
   const other: EngineRestoreReport = {
     ...{ id: "1", engine: "pbm", outcome: "restored", backup: "2025-12-07T06:00:24Z", safetyBackup: "safety" },
-    ...{ restoresTo: "2025-12-07T14:30:00.000Z", reason: "why", ...times, collections: 2 },
+    ...{ isTakenBack: false, restoresTo: "2025-12-07T14:30:00.000Z", reason: "why", ...times, collections: 2 },
   };
 
   it("begins with what is meant", () => {

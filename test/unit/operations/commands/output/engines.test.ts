@@ -73,6 +73,7 @@ describe("what people are told of another engine", () => {
   it("is what holds, after one", () => {
     const result = {
       ...{ id: "1", engine: "atlas", outcome: "restored", backup: "a", restoresTo: "2025-12-07T14:00:00.000Z" },
+      isTakenBack: false,
       ...{
         reason: "none",
         startedAt: "2025-12-07T15:00:00.000Z",
@@ -85,8 +86,28 @@ describe("what people are told of another engine", () => {
       "The database is that of 2025-12-07T14:00:00Z, restored by Atlas from its backup a: 2 collections (1 min 00 s).",
       "What was there before is in Atlas's backup s: restore --undo brings it back.",
     ]);
-    assert.deepEqual(said("restore --undo", { ...result, outcome: "undone" }), [
-      "Nothing had been restored yet: the database is what it was.",
+    const undone = { ...result, outcome: "undone" };
+    const again =
+      "The database is that of 2025-12-07T14:00:00Z again, from the backup a that Atlas had made before the restore.";
+    // Of one that was not finished there is nothing newer than the backup that it went back to.
+    assert.deepEqual(said("restore --undo", { ...undone, safetyBackup: "a" }), [again]);
+    assert.deepEqual(said("restore --undo", { ...undone, safetyBackup: "s" }), [
+      again,
+      "What was written since the restore is in Atlas's backup s: restore --name=s brings it back.",
+    ]);
+  });
+
+  it("is that nothing was restored, when it is undone before that", () => {
+    const result = {
+      ...{ id: "1", engine: "pbm", outcome: "undone", isTakenBack: true, backup: "base", reason: "none" },
+      ...{ restoresTo: "2025-12-07T14:00:00.000Z", startedAt: "2025-12-07T15:00:00.000Z" },
+      ...{ finishedAt: "2025-12-07T15:01:00.000Z", collections: 2 },
+    };
+    const nothing = "Nothing had been restored yet: the database is what it was.";
+    assert.deepEqual(said("restore --undo", result), [nothing]);
+    assert.deepEqual(said("restore --undo", { ...result, safetyBackup: "s" }), [
+      nothing,
+      "Percona Backup's backup s of this state is kept.",
     ]);
   });
 });

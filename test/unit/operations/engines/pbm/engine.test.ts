@@ -8,7 +8,9 @@ describe("Percona Backup", () => {
   let pbm: PretendedPbm;
   let engine: PbmEngine;
   const engineOf = (type: string) =>
-    new PbmEngine(pbm.command, { signal: new AbortController().signal, database: "immo", type, interval: 1 });
+    new PbmEngine(pbm.command, {
+      ...{ signal: new AbortController().signal, database: "immo", type, interval: 1, silence: 40 },
+    });
   beforeEach(() => {
     pbm = new PretendedPbm();
     engine = engineOf("logical");
@@ -112,6 +114,32 @@ describe("Percona Backup", () => {
     });
     assert.deepEqual(pbm.orders, ["backup --type=logical"]);
   });
+
+  for (const [death, why] of [
+    ["unheard", "No agent has begun it"],
+    ["stuck", "Backup stuck at `running` stage, last beat ts: 1765117800"],
+  ] as const) {
+    it(`gives up a backup whose agents are dead: ${death}`, async () => {
+      pbm.death = death;
+      pbm.agent = { ok: false, errors: ["lost agent"] };
+      await assert.rejects(engine.backUp(), {
+        message: `the backup 2025-12-07T14:32:00Z of Percona Backup was given up after 0 s without a sign of life of its agents (${why}; The agent at mongodb-0:27017 does not work: lost agent): look at the containers pbm-agent beside the database, then back up again`,
+      });
+    });
+
+    it(`waits for agents that come back in time: ${death}`, async () => {
+      pbm.death = death;
+      const { command } = pbm;
+      let looks = 0;
+      const reviving = (args: readonly string[]) => {
+        if (args[0] === "status" && ++looks === 3) pbm.death = undefined;
+        return command(args);
+      };
+      const { signal } = new AbortController();
+      const patient = new PbmEngine(reviving, { signal, database: "immo", type: "logical", interval: 1 });
+      assert.equal((await patient.backUp()).name, "2025-12-07T14:32:00Z");
+    });
+  }
 
   it("makes a safety backup that a Job can restore, and a new base of the configured type before it slices again", async () => {
     engine = engineOf("incremental");
