@@ -8,15 +8,7 @@ import { addTotals, exitCode, summaryLine } from "./totals.ts";
 import type { Totals } from "./totals.ts";
 
 // Built before the tests start: no test's time-out is long enough for a compiler.
-const integrationTools: readonly ToolName[] = [
-  "ferretdb",
-  "mongodump",
-  "mongorestore",
-  "azurite",
-  "age",
-  "zstd",
-  "openssl",
-];
+const integrationTools: readonly ToolName[] = ["ferretdb", "mongodump", "mongorestore", "age", "zstd", "openssl"];
 
 const operations = "test/integration/operations";
 const withEngine = "test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts";
