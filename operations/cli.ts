@@ -1,4 +1,3 @@
-import "./small-memory.ts";
 import type { Command } from "./commands/command.ts";
 import { UsageError } from "./commands/command.ts";
 import { help } from "./commands/help.ts";
@@ -12,6 +11,9 @@ import { EventWriter } from "./terminal/event-writer.ts";
  * work there (IMMO_IN_CLUSTER=1), and has it done from everywhere else.
  */
 const isInCluster = process.env["IMMO_IN_CLUSTER"] === "1";
+// Before what works there is loaded. On a laptop there is memory, and what Node has compiled for other programs with other
+// flags would not do.
+if (isInCluster) await import("./small-memory.ts");
 
 process.exitCode = await main(process.argv.slice(2));
 // Connections that are kept open for the next request would keep the process; what was printed has to get out first.

@@ -15,9 +15,9 @@ export interface Suite {
   counts: boolean;
 }
 
-/** A program of node_modules that passes or fails as a whole. */
+/** A program that passes or fails as a whole. @param script relative to the repository's top folder */
 export function check(title: string, script: string, ...args: string[]): Suite {
-  return { title, args: [join(repositoryRoot, "node_modules", script), ...args], counts: false };
+  return { title, args: [join(repositoryRoot, script), ...args], counts: false };
 }
 
 /** A run of mocha, with the reporter that counts. */

@@ -54,7 +54,7 @@ export class Journal {
   }
 
   async latest(): Promise<JournalEntry | undefined> {
-    return (await this.entries.find().sort({ _id: -1 }).limit(1).next()) ?? undefined;
+    return (await this.entries.find().sort({ startedAt: -1 }).limit(1).next()) ?? undefined;
   }
 
   /** @throws RestoreRefusedError when a restore is open, naming it and the two ways out */

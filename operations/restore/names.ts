@@ -13,7 +13,7 @@ export type Place =
   /** What somebody made under a live name in the middle of a swap. */
   | "stray";
 
-/** Such as `20251207_143000_3f2a`: unique, and its order is that of time. */
+/** Such as `20251207_143000_3f2a`: unique, and its order is that of seconds. */
 export function newRestoreId(now: Date): string {
   const [day, time] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").split("T");
   return `${day}_${time}_${randomBytes(2).toString("hex")}`;

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { freePort } from "../../local/free-port.ts";
 import { repositoryRoot } from "../../local/paths.ts";
 import { toolPath } from "../../local/toolchain/index.ts";
+import { nodeEnvironment } from "./node-environment.ts";
 import { waitUntil } from "./wait.ts";
 
 type LogLine = Record<string, unknown> & { message: string };
@@ -22,7 +23,7 @@ export class Program {
   constructor(name: "backend" | "frontend" | "seed", environment: NodeJS.ProcessEnv) {
     const main = join(repositoryRoot, "local/app", name, "main.ts");
     const child = spawn(process.execPath, [main], {
-      env: { PATH: process.env["PATH"], PORT: "0", METRICS_PORT: "0", SHUTDOWN_DELAY_MS: "0", ...environment },
+      env: { ...nodeEnvironment(), PORT: "0", METRICS_PORT: "0", SHUTDOWN_DELAY_MS: "0", ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.child = child;

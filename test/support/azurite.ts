@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
-import { toolPath } from "../../local/toolchain/index.ts";
-import { type BlobSettings, containerNames } from "../../operations/blob/settings.ts";
+import type { BlobSettings } from "../../operations/blob/settings.ts";
+import { bundleOf } from "./bundles.ts";
 
 export interface AzuriteAccount {
   name: string;
@@ -12,8 +12,8 @@ export interface AzuriteAccount {
 }
 
 /**
- * A real Azurite on a free port of this machine, with the four containers. It keeps everything in memory: on a disk, a request
- * that breaks off can damage what it writes next (it truncates the file while a write is still under way).
+ * The Azurite of the local stack on a free port of this machine, with the four containers. It keeps everything in memory: on
+ * a disk, a request that breaks off can damage what it writes next (it truncates the file while a write is still under way).
  */
 export class AzuriteServer {
   readonly port: number;
@@ -22,25 +22,27 @@ export class AzuriteServer {
   readonly url: string;
   private readonly child: ChildProcess;
 
-  private constructor(child: ChildProcess, address: string, account: AzuriteAccount) {
+  private constructor(child: ChildProcess, url: string, account: AzuriteAccount) {
     this.child = child;
     this.account = account;
-    this.url = `${address}/${account.name}`;
-    this.port = Number(new URL(address).port);
+    this.url = url;
+    this.port = Number(new URL(url).port);
   }
 
   static async start(): Promise<AzuriteServer> {
     const account = { name: "immoexpress", key: randomBytes(32).toString("base64") };
-    const args = ["--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence"];
-    const env = { ...process.env, AZURITE_ACCOUNTS: `${account.name}:${account.key}` };
-    const child = spawn(
-      await toolPath("azurite"),
-      [...args, "--skipApiVersionCheck", "--silent", "--disableTelemetry"],
-      { env, stdio: ["ignore", "pipe", "inherit"] },
-    );
-    const server = new AzuriteServer(child, await addressOf(child), account);
-    for (const name of containerNames) await server.service().getContainerClient(name).create();
-    return server;
+    const child = spawn(process.execPath, ["--no-deprecation", await bundleOf("azurite")], {
+      env: {
+        ...process.env,
+        AZURITE_ACCOUNTS: `${account.name}:${account.key}`,
+        AZURITE_DIRECTORY: "memory",
+        AZURITE_HOST: "127.0.0.1",
+        AZURITE_PORT: "0",
+        AZURITE_HEALTH_PORT: "0",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    return new AzuriteServer(child, await urlOf(child), account);
   }
 
   /** The library's own client, for looking at the store from outside; another key is a stranger's. */
@@ -54,29 +56,19 @@ export class AzuriteServer {
     return { kind: "endpoint", accountUrl, account: this.account };
   }
 
-  /** Pauses the process as a whole, as an overloaded machine would. */
-  freeze(): void {
-    this.child.kill("SIGSTOP");
-  }
-
-  thaw(): void {
-    this.child.kill("SIGCONT");
-  }
-
   async stop(): Promise<void> {
     const ended = once(this.child, "close");
-    // Asked politely it waits for the clients' idle connections first.
-    this.child.kill("SIGKILL");
+    this.child.kill("SIGTERM");
     await ended;
   }
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
+function urlOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       said += text;
-      const found = /successfully listens on (http:\S+)/.exec(said)?.[1];
+      const found = /^ready: (\S+)/m.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     });
     child.once("error", reject);

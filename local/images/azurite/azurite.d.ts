@@ -27,6 +27,7 @@ declare module "azurite/dist/src/blob/BlobConfiguration.js" {
       password: string,
       oauth: undefined,
       disableProductStyleUrl: boolean,
+      isMemoryPersistence: boolean,
     ) => object;
   };
   export default module;

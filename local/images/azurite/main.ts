@@ -20,19 +20,20 @@ await makeContainers(url, settings);
 // Whoever asks here hears of a store that has its containers.
 const health = createServer((_request, response) => response.end("ok\n")).listen(settings.healthPort, settings.host);
 await once(health, "listening");
-console.log(`ready: ${url} (health: http://127.0.0.1:${(health.address() as AddressInfo).port}/)`);
+// Whoever is told that it is ready may end it at once.
 process.once("SIGTERM", () => void stop());
+console.log(`ready: ${url} (health: http://127.0.0.1:${(health.address() as AddressInfo).port}/)`);
 
 function makeServer({ directory, host, port }: AzuriteSettings) {
-  const metadata = join(directory, "blobs.json");
-  const extents = join(directory, "extents.json");
-  const persistence = [{ locationId: "Default", locationPath: join(directory, "blobs"), maxConcurrency: 10 }];
+  const path = (name: string) => join(directory ?? "", name);
+  const persistence = [{ locationId: "Default", locationPath: path("blobs"), maxConcurrency: 10 }];
   const configuration = new configurationModule.default(
-    ...([host, port, 0, metadata, extents, persistence] as const),
+    ...([host, port, 0, path("blobs.json"), path("extents.json"), persistence] as const),
     // No log of requests: their addresses hold the callers' tokens. Newer clients than this Azurite are welcome.
     ...([false, undefined, false, undefined, false, true] as const),
     // No TLS and no tokens of Azure's. The account is in the path, whatever the name is by which the server is reached.
     ...(["", "", "", undefined, true] as const),
+    directory === undefined,
   );
   return new serverModule.default(configuration);
 }

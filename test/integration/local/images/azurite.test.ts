@@ -6,17 +6,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../../local/paths.ts";
 import { openContainer } from "../../../../operations/blob/azure.ts";
 import { containerNames } from "../../../../operations/blob/settings.ts";
+import { bundleOf } from "../../../support/bundles.ts";
 
-const program = join(repositoryRoot, "local", "images", "azurite", "main.ts");
 const account = { name: "immoexpress", key: randomBytes(32).toString("base64") };
 
 describe("The Azurite of the local stack", function () {
   this.timeout("1m");
+  let program: string;
   let directory: string;
   let running: ChildProcess | undefined;
+
+  before(async () => {
+    program = await bundleOf("azurite");
+  });
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), "immoexpress-test-azurite-"));

@@ -6,7 +6,8 @@ import { mediaLock } from "../../../../operations/media/lease.ts";
 import { storedSnapshots } from "../../../../operations/media/snapshots.ts";
 import { type OperationEvent, parseEvent } from "../../../../operations/terminal/events.ts";
 import { AzuriteServer } from "../../../support/azurite.ts";
-import { operationsBundle } from "../../../support/operations-bundle.ts";
+import { bundleOf } from "../../../support/bundles.ts";
+import { nodeEnvironment } from "../../../support/node-environment.ts";
 import { Photos, photosEncryption } from "../../../support/photos.ts";
 
 describe("a command in a pod", function () {
@@ -14,12 +15,12 @@ describe("a command in a pod", function () {
   let program: string;
 
   before(async () => {
-    program = await operationsBundle();
+    program = await bundleOf("operations");
   });
 
   const start = (args: string, environment: NodeJS.ProcessEnv = {}) =>
     spawn(process.execPath, [program, ...args.split(" ")], {
-      env: { PATH: process.env["PATH"], ...environment, IMMO_IN_CLUSTER: "1" },
+      env: { ...nodeEnvironment(), ...environment, IMMO_IN_CLUSTER: "1" },
       stdio: ["ignore", "pipe", "inherit"],
     });
 

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FakeJobs } from "../../../support/fake-jobs.ts";
 import type { KubectlReply } from "../../../support/fake-kubectl.ts";
-import { operationsBundle } from "../../../support/operations-bundle.ts";
+import { bundleOf } from "../../../support/bundles.ts";
 
 /**
  * Lets the Jobs of a cluster that a test plays do their real work: their pods are processes of this machine.
@@ -20,7 +20,7 @@ export function runRealPods(jobs: FakeJobs, environment: NodeJS.ProcessEnv): voi
     log = "";
     hasEnded = false;
     ended = secretsOf(jobs).then(async (files) => {
-      const program = await operationsBundle();
+      const program = await bundleOf("operations");
       const child = spawn(process.execPath, [program, ...jobs.args.slice(1)], { env: { ...pod, ...files } });
       child.stdout.setEncoding("utf8").on("data", (text: string) => (log += text));
       child.stderr.pipe(process.stderr, { end: false });
