@@ -3,6 +3,7 @@ import { wholeNumber } from "./fields.ts";
 
 const weights = z
   .array(wholeNumber(1, 99), { error: "must be a list of percentages" })
+  .meta({ allowed: "one to eight whole numbers from 1 to 99, each above the one before it" })
   .min(1, "must have at least one percentage")
   .max(8, "must have at most eight percentages")
   .superRefine((steps, context) => {

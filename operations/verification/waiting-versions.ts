@@ -24,7 +24,9 @@ export class WaitingVersions {
       const since = this.since.get(version) ?? now;
       this.since.set(version, since);
       return now - since > this.deadlineMs
-        ? [`${service}: no pod of the new version became ready within ${this.deadlineMs / 1000} s: kubectl get pods, and logs`]
+        ? [
+            `${service}: no pod of the new version became ready within ${this.deadlineMs / 1000} s: kubectl get pods, and logs`,
+          ]
         : [];
     });
   }

@@ -58,7 +58,9 @@ export function releaseSurroundings({
           `The facts of it are in ${await publishFacts(facts, resolve(report ?? resolve(directory, reportDirectory)))}.`,
         );
         const { name } = await publishReport(facts, session);
-        say(`The report on it is kept: npm run immo -- report get ${name} --stack=${stack.name} --to=${reportDirectory}`);
+        say(
+          `The report on it is kept: npm run immo -- report get ${name} --stack=${stack.name} --to=${reportDirectory}`,
+        );
       } catch (error) {
         say(`The report on it could not be kept: ${error instanceof Error ? error.message : String(error)}`);
       }
