@@ -36,7 +36,8 @@ const enabled = z.strictObject({
   enabled: z.literal(true).describe("Backups are made."),
   image: imageReference().describe("The operations image: every program of the backups."),
   recipients: recipientList().describe(
-    "The public keys that backups are encrypted to; any one of their private keys, which the cluster does not hold, opens them.",
+    "The public keys that backups of the database and of the photos are encrypted to; any one of their private keys, which " +
+      "the cluster does not hold, opens them.",
   ),
   schedule: schedule().default("0 */6 * * *").describe("When the database is backed up."),
   mediaSchedule: schedule().default("15 */6 * * *").describe("When the photos are backed up."),

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { run } from "../../../../local/exec.ts";
+import { repositoryRoot } from "../../../../local/paths.ts";
 import { toolPath } from "../../../../local/toolchain/index.ts";
 import { backUpMedia } from "../../../../operations/media/backup.ts";
-import { snapshotBlob } from "../../../../operations/media/names.ts";
 import { pruneMedia } from "../../../../operations/media/prune.ts";
 import { restoreMedia } from "../../../../operations/media/restore.ts";
 import { Photos, photosIdentity } from "../../../support/photos.ts";
@@ -30,22 +30,26 @@ describe("photos in a real store", function () {
     assert.deepEqual(await stage.photos.contents(), before);
   });
 
-  it("are found and opened by hand, with zstd and age alone", async () => {
+  it("are opened by hand, as the documentation says, with zstd and age alone", async () => {
     await stage.photos.write("a.jpg", "A");
+    await stage.photos.write("2025/with a name.jpg", "B");
+    const before = await stage.photos.contents();
     const { name } = await backUpMedia(stage.photos.context(stage.store));
-    const snapshot = await stage.store.readSmall(snapshotBlob(name), 1_000_000);
-    await stage.photos.write("snapshot", snapshot);
-    await stage.photos.write("identity", photosIdentity);
-    const { stdout } = await run("sh", ["-c", `"${await toolPath("zstd")}" -dc snapshot | tail -n +2`], {
-      cwd: stage.photos.directory,
-    });
-    const file = JSON.parse(stdout) as { path: string; id: string };
-    assert.equal(file.path, "a.jpg");
-    await stage.photos.write("content.age", await stage.store.readSmall(`encrypted/${file.id}.age`, 1_000_000));
-    const opened = await run(await toolPath("age"), ["--decrypt", "--identity", "identity", "content.age"], {
-      cwd: stage.photos.directory,
-    });
-    assert.equal(opened.stdout, "A");
+    const copy = await Photos.create({ identity: photosIdentity });
+    try {
+      for await (const blob of stage.store.list("")) {
+        if (blob.bytes > 0) await copy.write(blob.name, await stage.store.readSmall(blob.name, 1_000_000));
+      }
+      const page = await readFile(join(repositoryRoot, "docs/backups.md"), "utf8");
+      const [, script = ""] = /```\n(zstd -dc snapshots.*?)```/s.exec(page) ?? [];
+      const tools = await Promise.all((["zstd", "age"] as const).map(async (tool) => dirname(await toolPath(tool))));
+      const env = { PATH: [...tools, process.env["PATH"]].join(":"), AGE_IDENTITY_FILE: "identity" };
+      await run("sh", ["-ec", script.replace("media-backup-20251207-061500", name)], { cwd: copy.directory, env });
+      const opened = Object.entries(await copy.contents()).filter(([path]) => path.startsWith("photos/"));
+      assert.deepEqual(Object.fromEntries(opened.map(([path, text]) => [path.slice(7), text])), before);
+    } finally {
+      await copy.remove();
+    }
   });
 
   it("are pruned, and what is left can be restored", async () => {
