@@ -34,11 +34,7 @@ describe("the checks of a stack's public addresses", () => {
   async function look(different: Different = {}): Promise<HealthReport> {
     const { port = stack.port, trusting = authority } = different;
     const settings = quick({ warmUp: 0, samples: 1, retries: 0, ...different.settings });
-    const expected = {
-      release: different.release ?? release,
-      account: different.account ?? account,
-      isCandidate: false,
-    };
+    const expected = { release, account, isCandidate: false, ...different };
     const face = {
       apiUrl: `https://${hosts.api}:${port}`,
       websiteUrl: `https://${hosts.frontend}:${port}`,
