@@ -1,5 +1,5 @@
 import type { HealthReport } from "../health/report.ts";
-import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { type Kubectl, KubectlError } from "../kubernetes/kubectl.ts";
 import { pause } from "../pause.ts";
 import { abortRollout, resumeRollout, retryRollout } from "../rollouts/control.ts";
 import type { RolloutState } from "../rollouts/state.ts";
@@ -27,9 +27,9 @@ export interface ReleaseToVerify {
   /** Told how the rollouts stand, after every look. */
   onRollouts?: (rollouts: readonly RolloutState[]) => void;
   signal: AbortSignal;
+  /** Milliseconds between two looks; default: a second. */
+  intervalMs?: number;
 }
-
-const interval = 1_000;
 /** Milliseconds that the API server may be away. */
 const patience = 120_000;
 /** Milliseconds in which the controller takes the traffic from a version that was given up. */
@@ -66,7 +66,7 @@ async function retryGivenUp(verification: ReleaseToVerify): Promise<void> {
   const end = Date.now() + abortPatience;
   const isStale = (state: RolloutState) =>
     givenUp.some(({ service }) => service === state.service) && (state.isAborted || state.phase === "Degraded");
-  while (Date.now() < end && (await look(verification)).some(isStale)) await pause(interval, verification.signal);
+  while (Date.now() < end && (await look(verification)).some(isStale)) await rest(verification);
 }
 
 async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
@@ -86,7 +86,9 @@ async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
       case "check candidates":
         if (!isChecked) await checkCandidates(verification);
         isChecked = true;
-        await Promise.all(decision.services.map((service) => resumeRollout(verification.kubectl, service, signal)));
+        for (const service of decision.services) {
+          await attempt(resumeRollout(verification.kubectl, service, signal), signal);
+        }
         break;
       case "wait":
         if (Date.now() > end) {
@@ -96,7 +98,7 @@ async function untilPromoted(verification: ReleaseToVerify): Promise<void> {
           await giveUp(verification, [`no verdict on ${release} within ${timeoutMs / 1000} s`, ...states]);
         }
     }
-    await pause(interval, signal);
+    await rest(verification);
   }
 }
 
@@ -112,18 +114,20 @@ async function giveUp(
   report?: HealthReport,
 ): Promise<never> {
   const { kubectl, signal, release } = verification;
-  for (const { service, step, isAborted } of await look(verification)) {
-    if (step !== null && !isAborted) await abortRollout(kubectl, service, signal);
-  }
   const end = Date.now() + abortPatience;
   for (;;) {
-    const withTraffic = (await look(verification)).filter(hasCanaryTraffic);
-    if (withTraffic.length === 0) throw new ReleaseGivenUp(release, reasons, report, "stable");
+    const rollouts = await look(verification);
+    const underWay = rollouts.filter(({ step, isAborted }) => step !== null && !isAborted);
+    for (const { service } of underWay) await attempt(abortRollout(kubectl, service, signal), signal);
+    const withTraffic = rollouts.filter(hasCanaryTraffic);
+    if (underWay.length === 0 && withTraffic.length === 0) throw new ReleaseGivenUp(release, reasons, report, "stable");
     if (Date.now() > end) {
-      const services = withTraffic.map(({ service, canaryWeight }) => `${service} (${canaryWeight} %)`).join(", ");
+      const services = [...underWay, ...withTraffic]
+        .map(({ service, canaryWeight }) => `${service} (${canaryWeight} %)`)
+        .join(", ");
       throw new ReleaseGivenUp(release, [...reasons, `still with traffic: ${services}`], report, "unknown");
     }
-    await pause(interval, signal);
+    await rest(verification);
   }
 }
 
@@ -133,7 +137,8 @@ function hasCanaryTraffic({ step, isAborted, canaryWeight }: RolloutState): bool
 }
 
 /** Looks until the API server answers: it may be starting again. */
-async function look({ readRollouts, onRollouts, signal }: ReleaseToVerify): Promise<RolloutState[]> {
+async function look(verification: ReleaseToVerify): Promise<RolloutState[]> {
+  const { readRollouts, onRollouts, signal } = verification;
   const end = Date.now() + patience;
   for (;;) {
     try {
@@ -144,6 +149,18 @@ async function look({ readRollouts, onRollouts, signal }: ReleaseToVerify): Prom
       signal.throwIfAborted();
       if (Date.now() > end) throw error;
     }
-    await pause(interval, signal);
+    await rest(verification);
   }
+}
+
+function rest({ intervalMs = 1_000, signal }: ReleaseToVerify): Promise<void> {
+  return pause(intervalMs, signal);
+}
+
+/** Lets the API server be away for a moment: whoever calls this looks again, and tries again. */
+async function attempt(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  await work.catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (!(error instanceof KubectlError)) throw error;
+  });
 }
