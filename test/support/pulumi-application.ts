@@ -37,11 +37,27 @@ export const pretendedStorage = {
   egress: { to: [{ podSelector: { matchLabels: { storage: "server" } } }], ports: [{ port: 10000, protocol: "TCP" }] },
 };
 
-/** What the application declares with a stack's file after some changes (path to value). */
-export async function recordApplication(
+const usual = new Map<string, Promise<Recording>>();
+
+/**
+ * What the application declares with a stack's file after some changes (path to value). Without any it is recorded once:
+ * most tests look at one property of it.
+ */
+export function recordApplication(
   stack: string,
-  changes: Readonly<Record<string, unknown>> = {},
+  changes?: Readonly<Record<string, unknown>>,
   database: keyof typeof databases = "inCluster",
+): Promise<Recording> {
+  if (changes !== undefined) return recordChanged(stack, changes, database);
+  const recording = usual.get(stack) ?? recordChanged(stack, {}, database);
+  usual.set(stack, recording);
+  return recording;
+}
+
+function recordChanged(
+  stack: string,
+  changes: Readonly<Record<string, unknown>>,
+  database: keyof typeof databases,
 ): Promise<Recording> {
   return record(() => {
     new Application("app", {

@@ -1,7 +1,3 @@
-/**
- * Prints, as JSON, what the real index.ts declares for a stack: `node test/support/pulumi-graph.ts production`.
- * A process of its own for every stack, because a program's modules run once in a process.
- */
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { record } from "./pulumi-recording.ts";
@@ -9,21 +5,24 @@ import type { RecordedResource } from "./pulumi-recording.ts";
 import { engineConfig, stackFileConfig } from "./pulumi-stack-file.ts";
 import { SecretValue } from "./pulumi-values.ts";
 
-const [, , stack = ""] = process.argv;
-pulumi.runtime.setAllConfig(engineConfig(stackFileConfig(stack)));
-const { resources, outputs } = await record(
-  async () => ((await import("../../index.ts")) as { default: unknown }).default,
-  stack,
-);
-const graph = {
-  outputs,
-  resources: Object.fromEntries(
-    resources
+/** What the real index.ts declares for a stack, as JSON. */
+export async function graphOf(stack: string): Promise<string> {
+  pulumi.runtime.setAllConfig(engineConfig(stackFileConfig(stack)));
+  try {
+    // A module runs once; under another address it is another module.
+    const program = `../../index.ts?${stack}`;
+    const { resources, outputs } = await record(
+      async () => ((await import(program)) as { default: unknown }).default,
+      stack,
+    );
+    const byName = resources
       .map((resource) => [`${resource.type} ${resource.name}`, contentOf(resource)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  ),
-};
-process.stdout.write(`${JSON.stringify(graph, masked, 2)}\n`);
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `${JSON.stringify({ outputs, resources: Object.fromEntries(byName) }, masked, 2)}\n`;
+  } finally {
+    pulumi.runtime.setAllConfig({});
+  }
+}
 
 function contentOf({ type, parent, options, inputs }: RecordedResource) {
   // A definition is thousands of lines that are not ours: their hash says whether they changed.

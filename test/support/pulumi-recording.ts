@@ -56,6 +56,9 @@ export function valueAt(value: unknown, path: string): unknown {
     .reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
 }
 
+/** Enough to find what threw. The SDK notes a stack trace for every promise, and mocha has them be endless: half of the time. */
+const stackFrames = 4;
+
 /**
  * Runs a program against a pretended engine that creates nothing and answers with the inputs, and records what it
  * declares. Waits until every output is known. A call of a provider's function is an error: the program has none.
@@ -65,15 +68,21 @@ export function valueAt(value: unknown, path: string): unknown {
 export async function record(program: () => unknown, stack = "test"): Promise<Recording> {
   await pulumi.runtime.setMocks({ call: refuseCall, newResource: pretend }, "immoexpress", stack);
   const recorded: Promise<RecordedResource>[] = [];
-  const returned = await pulumi.runtime.runInPulumiStack(async () => {
-    pulumi.runtime.registerStackTransformation((args) => {
-      recorded.push(recordOf(args));
-      return undefined;
+  const frames = Error.stackTraceLimit;
+  Error.stackTraceLimit = stackFrames;
+  try {
+    const returned = await pulumi.runtime.runInPulumiStack(async () => {
+      pulumi.runtime.registerStackTransformation((args) => {
+        recorded.push(recordOf(args));
+        return undefined;
+      });
+      return await program();
     });
-    return await program();
-  });
-  await pulumi.runtime.disconnect();
-  return new Recording(await Promise.all(recorded), await resolved(returned));
+    await pulumi.runtime.disconnect();
+    return new Recording(await Promise.all(recorded), await resolved(returned));
+  } finally {
+    Error.stackTraceLimit = frames;
+  }
 }
 
 function refuseCall({ token }: pulumi.runtime.MockCallArgs): never {

@@ -30,6 +30,8 @@ const madeUp = {
   },
 };
 
+const parsed = new Map<string, Record<string, unknown>>();
+
 /** The configuration in a stack's committed file, completed for `local` as `make up` does it. Keys carry their namespace. */
 export function stackFileConfig(stack: string): Record<string, unknown> {
   return stack === "local"
@@ -44,7 +46,14 @@ export function engineConfig(config: Readonly<Record<string, unknown>>): Record<
   );
 }
 
+/** A copy of the file's content, which is the same for hundreds of tests. */
 function configOf(file: string): Record<string, unknown> {
+  const config = parsed.get(file) ?? parseConfig(file);
+  parsed.set(file, config);
+  return structuredClone(config);
+}
+
+function parseConfig(file: string): Record<string, unknown> {
   const { config } = parse(readFileSync(join(repositoryRoot, file), "utf8")) as { config: Record<string, unknown> };
   return config;
 }

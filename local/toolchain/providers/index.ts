@@ -58,7 +58,14 @@ async function pluginFiles(name: StandInName): Promise<Record<string, string>> {
   };
 }
 
-async function bundle(name: StandInName): Promise<string> {
+/** Bundled once in a process: the sources stay what they were when it started. */
+function bundle(name: StandInName): Promise<string> {
+  return (bundles[name] ??= makeBundle(name));
+}
+
+const bundles: Partial<Record<StandInName, Promise<string>>> = {};
+
+async function makeBundle(name: StandInName): Promise<string> {
   const result = await build({
     entryPoints: [join(import.meta.dirname, name, "main.ts")],
     bundle: true,

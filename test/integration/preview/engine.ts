@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
@@ -14,6 +14,14 @@ import { pulumiVersion } from "../../../local/toolchain/versions.ts";
 export interface Ended {
   code: number | null;
   text: string;
+}
+
+/** What a stack's state has of a resource. */
+export interface StateResource {
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
 }
 
 /** A Pulumi project in a temporary folder, with a backend of its own. Nothing outside the folder is changed. */
@@ -75,6 +83,15 @@ export class TemporaryProject {
       if (!(error instanceof CommandError)) throw error;
       return { code: error.exitCode, text: error.stdout + error.stderr };
     }
+  }
+
+  /** The resources of a stack as they lie in the backend, with what is secret encrypted. */
+  async resources(stack: string): Promise<StateResource[]> {
+    const file = join(this.directory, "backend/.pulumi/stacks/engine-test", `${stack}.json`);
+    const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
+      checkpoint: { latest?: { resources?: StateResource[] } };
+    };
+    return checkpoint.latest?.resources ?? [];
   }
 
   async dispose(): Promise<void> {

@@ -50,7 +50,7 @@ describe("the local stack, run by the engine", function () {
         passphraseFile: path("passphrase"),
         kubeconfig: path("no-kubeconfig"),
         ageIdentityFile: path("no-identity"),
-        compileCache: path("compile-cache"),
+        compileCache: process.env["NODE_COMPILE_CACHE"] ?? path("compile-cache"),
         pathDirectories: project.environment["PATH"]!.split(":"),
       }),
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
