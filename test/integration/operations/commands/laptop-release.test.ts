@@ -69,6 +69,7 @@ describe("a release from a laptop", function () {
     assert.deepEqual(session.jobs, [
       `audit append --action=deployment --reason=sprint 42 --release=${older} --from=${older} --to=${newer} --actor=ada`,
       "audit append --end=0000000042 --result=succeeded --actor=ada",
+      "report keep",
     ]);
     assert.equal(holder(), "");
     const [file = ""] = await readdir(directory);
@@ -86,7 +87,8 @@ describe("a release from a laptop", function () {
       throw new UpdateFailedError("It is slow.");
     });
     const facts = await deploy(request, surroundings());
-    assert.deepEqual([facts.result, facts.auditId, session.jobs], ["rolled back", null, []]);
+    assert.deepEqual([facts.result, facts.auditId, session.jobs], ["rolled back", null, ["report keep"]]);
+    assert.match(said.join("\n"), /The report on it could not be kept: /);
     assert.match(said.join("\n"), /audit append --action=rollback --to=prod-20251201-000000 --result=succeeded\./);
   });
 
