@@ -78,7 +78,8 @@ export function canaryStrategy(part: string, { weights }: CanarySettings, annota
             "canary-by-header": canaryHeader.name,
             "canary-by-cookie": canaryHeader.name,
           },
-          canaryIngressAnnotations: annotations,
+          // The API server forgets an empty one, which would look like drift.
+          ...(Object.keys(annotations).length === 0 ? {} : { canaryIngressAnnotations: annotations }),
         },
       },
       maxUnavailable: 0,
