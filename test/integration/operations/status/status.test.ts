@@ -18,7 +18,11 @@ describe("npm run status", function () {
     kubectl = await FakeKubectl.start(({ args }, reply) => {
       if (outage !== undefined) throw new Error(outage);
       const isLog = args.includes("logs");
-      reply.out(isLog ? healthLog : JSON.stringify(args.includes("leases.coordination.k8s.io") ? lease : { items: stackObjects(weight) }));
+      reply.out(
+        isLog
+          ? healthLog
+          : JSON.stringify(args.includes("leases.coordination.k8s.io") ? lease : { items: stackObjects(weight) }),
+      );
       return 0;
     });
   });
