@@ -13,8 +13,8 @@ export interface WorkloadState {
 }
 
 /**
- * Waits until every Rollout of a namespace runs what was last declared: `pulumi up` itself waits only when it creates
- * one, because it would wait for an aborted one for ever.
+ * Waits until every Rollout of a namespace runs what was last declared: a `pulumi up` that changes nothing does not look at
+ * them.
  * @param timeout seconds; default: five minutes
  * @throws Error naming the Rollout that is degraded or not done, with the controller's reason
  */

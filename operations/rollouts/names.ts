@@ -1,8 +1,5 @@
-/** The public services, which are released together. */
-export const releasedServices = ["frontend", "backend"] as const;
-
 /**
  * Header, and cookie of the same name, with which a request goes to the new version (`always`) or to the stable one
  * (`never`), whatever the weights are; the value is that of ingress-nginx.
  */
-export const canaryHeader = { name: "X-Immoexpress-Canary", newVersion: "always", stableVersion: "never" } as const;
+export const canaryHeader = { name: "X-Immoexpress-Canary", newVersion: "always" } as const;

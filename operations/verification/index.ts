@@ -1,11 +1,11 @@
 import { runClusterJob } from "../commands/run-job.ts";
+import { jobOf } from "../commands/laptop/jobs.ts";
 import { readTestAccount } from "../commands/laptop/test-account.ts";
 import type { PublicFace } from "../health/outside.ts";
 import type { HealthReport } from "../health/report.ts";
 import type { HealthSettings } from "../health/settings.ts";
 import { Kubectl, type KubectlOptions } from "../kubernetes/kubectl.ts";
 import { readRollouts } from "../rollouts/read.ts";
-import type { RolloutState } from "../rollouts/state.ts";
 import { checkStack } from "./check-stack.ts";
 import { probeCandidates } from "./probes.ts";
 import { verifyRelease } from "./verify.ts";
@@ -24,7 +24,6 @@ export interface DeployedRelease {
   timeoutSeconds: number;
   progressDeadlineSeconds: number;
   signal: AbortSignal;
-  onRollouts?: (rollouts: readonly RolloutState[]) => void;
 }
 
 /** Milliseconds: the checks end themselves long before. */
@@ -32,12 +31,11 @@ const jobTimeout = 15 * 60_000;
 
 /** Verifies a release on the cluster that kubectl leads to. @throws as verifyRelease */
 export function verifyDeployedRelease(deployed: DeployedRelease): Promise<HealthReport> {
-  const { release, face, probesPerSecond, timeoutSeconds, signal, onRollouts } = deployed;
+  const { release, face, probesPerSecond, timeoutSeconds, signal } = deployed;
   const kubectl = new Kubectl(face.namespace, deployed.kubectl);
   return verifyRelease({
     ...{ release, kubectl, signal, timeoutMs: timeoutSeconds * 1000 },
     progressDeadlineMs: deployed.progressDeadlineSeconds * 1000,
-    ...(onRollouts === undefined ? {} : { onRollouts }),
     readRollouts: (stop) => readRollouts(kubectl, stop),
     check: (which, stop) => check(deployed, which === "candidates", stop),
     probe: (stop) => probeCandidates(face, probesPerSecond, stop),
@@ -46,10 +44,10 @@ export function verifyDeployedRelease(deployed: DeployedRelease): Promise<Health
 
 async function check(deployed: DeployedRelease, isCandidate: boolean, signal: AbortSignal): Promise<HealthReport> {
   const { release, face, settings, hasInside, kubectl } = deployed;
-  const args = ["health", `--release=${release}`, ...(isCandidate ? ["--candidate"] : [])];
+  const { cronJob, args } = jobOf({ verb: "health", release, candidate: isCandidate });
   const inside = async () => {
     const { namespace } = face;
-    const request = { namespace, cronJob: "health", args, kubectl, signal, timeoutMs: jobTimeout };
+    const request = { namespace, cronJob, args, kubectl, signal, timeoutMs: jobTimeout };
     return (await runClusterJob({ ...request, onEvent: () => undefined })).result;
   };
   return checkStack({

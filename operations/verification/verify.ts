@@ -24,12 +24,11 @@ export interface ReleaseToVerify {
   progressDeadlineMs: number;
   /** Milliseconds until a release without a verdict is given up. */
   timeoutMs: number;
-  /** Told how the rollouts stand, after every look. */
-  onRollouts?: (rollouts: readonly RolloutState[]) => void;
   signal: AbortSignal;
   /** Milliseconds between two looks; default: a second. */
   intervalMs?: number;
 }
+
 /** Milliseconds that the API server may be away. */
 const patience = 120_000;
 /** Milliseconds in which the controller takes the traffic from a version that was given up. */
@@ -138,13 +137,11 @@ function hasCanaryTraffic({ step, isAborted, canaryWeight }: RolloutState): bool
 
 /** Looks until the API server answers: it may be starting again. */
 async function look(verification: ReleaseToVerify): Promise<RolloutState[]> {
-  const { readRollouts, onRollouts, signal } = verification;
+  const { readRollouts, signal } = verification;
   const end = Date.now() + patience;
   for (;;) {
     try {
-      const rollouts = await readRollouts(signal);
-      onRollouts?.(rollouts);
-      return rollouts;
+      return await readRollouts(signal);
     } catch (error) {
       signal.throwIfAborted();
       if (Date.now() > end) throw error;
