@@ -13,7 +13,7 @@ import type { Totals } from "./totals.ts";
 const integrationTools: readonly ToolName[] = ["ferretdb", "mongodump", "mongorestore", "age", "zstd", "openssl"];
 
 const operations = "test/integration/operations";
-const withEngine = "test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts";
+const withEngine = "test/integration/{components/release,preview,local/{providers,stack},operations/release}/*.test.ts";
 
 /**
  * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
@@ -44,7 +44,7 @@ export async function test(argv: readonly string[]): Promise<number> {
       [mocha("integration tests with Pulumi's engine", ...argv, withEngine)],
       [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", withEngine)],
       [mocha("integration tests of backups", ...argv, `${operations}/{backup,blob,restore}/*.test.ts`)],
-      [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|restore)/*.test.ts`)],
+      [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|release|restore)/*.test.ts`)],
     ]),
   );
 }
