@@ -29,15 +29,7 @@ export async function test(argv: readonly string[]): Promise<number> {
         // Types first: mocha hides what does not load behind an error of its own.
         check("types", "node_modules/typescript/bin/tsc", "--build"),
         mocha("unit tests", ...argv, "test/unit/**/*.test.ts"),
-        check(
-          "format",
-          "node_modules/prettier/bin/prettier.cjs",
-          "--check",
-          ...formatCache(),
-          "--log-level",
-          "warn",
-          ".",
-        ),
+        check("format", "node_modules/prettier/bin/prettier.cjs", "--check", ...formatOptions(), "."),
         check("lint", "local/test/lint/main.ts"),
       ],
       // The others wait for one another's servers and timers as much as they compute.
@@ -64,9 +56,10 @@ export async function e2e(argv: readonly string[]): Promise<number> {
   return conclude([...endurance, await runSuite(scenarios, true)]);
 }
 
-/** Remembered by content, and outside node_modules, which is made anew whenever a package changes. */
-function formatCache(): string[] {
-  return ["--cache", "--cache-strategy", "content", "--cache-location", join(cacheDirectory(), "checks", "formatted")];
+/** What was checked is remembered by content, and outside node_modules, which is made anew whenever a package changes. */
+function formatOptions(): string[] {
+  const location = join(cacheDirectory(), "checks", "formatted");
+  return ["--cache", "--cache-strategy", "content", "--cache-location", location, "--log-level", "warn"];
 }
 
 /** Suites of one lane run one after the other, and the lanes beside one another. */
