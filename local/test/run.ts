@@ -35,8 +35,8 @@ export async function test(argv: readonly string[]): Promise<number> {
       // The others wait for one another's servers and timers as much as they compute.
       [mocha("integration tests with Pulumi's engine", ...argv, withEngine)],
       [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", withEngine)],
-      [mocha("integration tests of backups", ...argv, `${operations}/{backup,blob,restore}/*.test.ts`)],
-      [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|release|restore)/*.test.ts`)],
+      [mocha("integration tests of operations", ...argv, `${operations}/!(commands|release)/*.test.ts`)],
+      [mocha("integration tests of commands", ...argv, `${operations}/commands/*.test.ts`)],
     ]),
   );
 }
