@@ -13,7 +13,7 @@ import type { Totals } from "./totals.ts";
 const integrationTools: readonly ToolName[] = ["ferretdb", "mongodump", "mongorestore", "age", "zstd", "openssl"];
 
 const operations = "test/integration/operations";
-const withEngine = "test/integration/{components/release,preview,local/{providers,stack},operations/release}/*.test.ts";
+const releases = "test/integration/{components/release,operations/release,preview}/*.test.ts";
 
 /**
  * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
@@ -32,9 +32,10 @@ export async function test(argv: readonly string[]): Promise<number> {
         check("format", "node_modules/prettier/bin/prettier.cjs", "--check", ...formatOptions(), "."),
         check("lint", "local/test/lint/main.ts"),
       ],
-      // The others wait for one another's servers and timers as much as they compute.
-      [mocha("integration tests with Pulumi's engine", ...argv, withEngine)],
-      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", withEngine)],
+      // The others wait for one another's servers and timers as much as they compute. Each computes for about as long, a minute:
+      // at the end none runs alone.
+      [mocha("integration tests of releases", ...argv, releases)],
+      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", releases)],
       [mocha("integration tests of operations", ...argv, `${operations}/!(commands|release)/*.test.ts`)],
       [mocha("integration tests of commands", ...argv, `${operations}/commands/*.test.ts`)],
     ]),
