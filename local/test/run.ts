@@ -13,7 +13,7 @@ import type { Totals } from "./totals.ts";
 const integrationTools: readonly ToolName[] = ["ferretdb", "mongodump", "mongorestore", "age", "zstd", "openssl"];
 
 const operations = "test/integration/operations";
-const withEngine = "test/integration/{components/release,preview,local/{providers,stack}}/*.test.ts";
+const releases = "test/integration/{components/release,operations/release,preview}/*.test.ts";
 
 /**
  * `make test`: checks, unit tests and integration tests, beside one another as far as two cores allow, which every machine
@@ -29,22 +29,15 @@ export async function test(argv: readonly string[]): Promise<number> {
         // Types first: mocha hides what does not load behind an error of its own.
         check("types", "node_modules/typescript/bin/tsc", "--build"),
         mocha("unit tests", ...argv, "test/unit/**/*.test.ts"),
-        check(
-          "format",
-          "node_modules/prettier/bin/prettier.cjs",
-          "--check",
-          ...formatCache(),
-          "--log-level",
-          "warn",
-          ".",
-        ),
+        check("format", "node_modules/prettier/bin/prettier.cjs", "--check", ...formatOptions(), "."),
         check("lint", "local/test/lint/main.ts"),
       ],
-      // The others wait for one another's servers and timers as much as they compute.
-      [mocha("integration tests with Pulumi's engine", ...argv, withEngine)],
-      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", withEngine)],
-      [mocha("integration tests of backups", ...argv, `${operations}/{backup,blob,restore}/*.test.ts`)],
-      [mocha("integration tests of operations", ...argv, `${operations}/!(backup|blob|restore)/*.test.ts`)],
+      // The others wait for one another's servers and timers as much as they compute. Each computes for about as long, a minute:
+      // at the end none runs alone.
+      [mocha("integration tests of releases", ...argv, releases)],
+      [mocha("integration tests", ...argv, "test/integration/!(operations)/**/*.test.ts", "--ignore", releases)],
+      [mocha("integration tests of operations", ...argv, `${operations}/!(commands|release)/*.test.ts`)],
+      [mocha("integration tests of commands", ...argv, `${operations}/commands/*.test.ts`)],
     ]),
   );
 }
@@ -64,9 +57,10 @@ export async function e2e(argv: readonly string[]): Promise<number> {
   return conclude([...endurance, await runSuite(scenarios, true)]);
 }
 
-/** Remembered by content, and outside node_modules, which is made anew whenever a package changes. */
-function formatCache(): string[] {
-  return ["--cache", "--cache-strategy", "content", "--cache-location", join(cacheDirectory(), "checks", "formatted")];
+/** What was checked is remembered by content, and outside node_modules, which is made anew whenever a package changes. */
+function formatOptions(): string[] {
+  const location = join(cacheDirectory(), "checks", "formatted");
+  return ["--cache", "--cache-strategy", "content", "--cache-location", location, "--log-level", "warn"];
 }
 
 /** Suites of one lane run one after the other, and the lanes beside one another. */

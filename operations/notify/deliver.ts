@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { discordBody } from "./discord.ts";
 import { DeliveryError } from "./failure.ts";
+import { post } from "./http.ts";
 import { mailOf } from "./mail.ts";
 import { messageOf } from "./message.ts";
 import type { Notification } from "./notification.ts";
@@ -44,14 +45,7 @@ export async function deliver(receiver: Receiver, notification: Notification, te
   }
 }
 
-/** The libraries of the channels take a moment to load, and most commands tell nobody. */
 async function attempt(receiver: Receiver, notification: Notification, { id, signal, ca }: Telling): Promise<void> {
-  if (receiver.kind === "smtp") {
-    const { sendMail } = await import("./smtp.ts");
-    const messageId = `<${id}@immoexpress>`;
-    return sendMail(receiver, { ...mailOf(messageOf(notification)), messageId }, { signal, ca });
-  }
-  const { post } = await import("./http.ts");
   switch (receiver.kind) {
     case "slack":
       return post(receiver.url, { body: JSON.stringify(slackBody(messageOf(notification))) }, signal);
@@ -59,5 +53,11 @@ async function attempt(receiver: Receiver, notification: Notification, { id, sig
       return post(receiver.url, { body: JSON.stringify(discordBody(messageOf(notification))) }, signal);
     case "webhook":
       return post(receiver.url, signedRequest(notification, receiver.secret, id, new Date()), signal);
+    case "smtp": {
+      // Takes a moment to load, and only this channel needs it.
+      const { sendMail } = await import("./smtp.ts");
+      const messageId = `<${id}@immoexpress>`;
+      return sendMail(receiver, { ...mailOf(messageOf(notification)), messageId }, { signal, ca });
+    }
   }
 }

@@ -1,21 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { deliver } from "./deliver.ts";
+import { type Delivery, patience } from "./deliveries.ts";
 import { DeliveryError } from "./failure.ts";
 import type { Notification } from "./notification.ts";
 import { nameOf, type Receiver } from "./receivers.ts";
 
 /** Milliseconds for what was interrupted to say what had gone wrong before. */
 const grace = 100;
-
-/** How telling one receiver went. */
-export interface Delivery {
-  /** As messages name it. */
-  receiver: string;
-  /** Why it was not told; undefined: it was. */
-  problem: string | undefined;
-  attempts: number;
-  milliseconds: number;
-}
 
 export interface NotifyOptions {
   /** Milliseconds since 1970 until which receivers are waited for; default: {@link patience} from now. */
@@ -25,9 +16,6 @@ export interface NotifyOptions {
   /** As in `Telling`; default: none. */
   ca?: string;
 }
-
-/** Milliseconds that all receivers together may cost: they are told at the same time. */
-export const patience = 5_000;
 
 /**
  * Tells every receiver. What is told of has happened: that somebody cannot be told never becomes its failure, so that this
@@ -65,17 +53,4 @@ async function settled(delivery: Promise<void>, signal: AbortSignal): Promise<st
     // Anything else may hold an address with its token.
     return signal.aborted ? "no answer in time" : "an unexpected error";
   }
-}
-
-/** How it went, in sentences; none for no receivers. */
-export function describeDeliveries(deliveries: readonly Delivery[]): string[] {
-  const told = deliveries.filter(({ problem }) => problem === undefined).map(({ receiver }) => receiver);
-  const failed = deliveries.filter(({ problem }) => problem !== undefined);
-  return [
-    ...(told.length === 0 ? [] : [`Told ${new Intl.ListFormat("en-GB").format(told)}.`]),
-    ...failed.map(({ receiver, problem, attempts }) => {
-      const often = attempts > 1 ? ` after ${attempts} attempts` : "";
-      return `Could not tell ${receiver}: ${problem ?? ""}${often}.`;
-    }),
-  ];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { MongoClient } from "mongodb";
 import { openContainer } from "../../operations/blob/azure.ts";
@@ -56,12 +57,10 @@ export class BackupStage {
 
   /** Fills a collection with documents of about this many bytes each that compress badly. */
   async fill(database: string, collection: string, documents: number, bytes = 200): Promise<void> {
-    const text = (index: number) => {
-      let state = index + 1;
-      return Array.from({ length: bytes / 7 }, () => (state = Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0).join(
-        "",
-      );
-    };
+    const text = (index: number) =>
+      createHash("shake256", { outputLength: Math.ceil((bytes * 3) / 4) })
+        .update(`${index}`)
+        .digest("base64");
     for (let start = 0; start < documents; start += 1000) {
       const batch = Array.from({ length: Math.min(1000, documents - start) }, (_, step) => start + step);
       await this.client

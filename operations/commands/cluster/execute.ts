@@ -2,38 +2,38 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EventWriter } from "../../terminal/event-writer.ts";
 import { type Request, type RequestOf, UsageError, type Verb } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import * as audit from "./audit.ts";
-import * as backups from "./backups.ts";
 import type { Surroundings } from "./context.ts";
-import { hold, writeArchive } from "./download.ts";
-import { health } from "./health.ts";
-import * as media from "./media.ts";
-import * as report from "./report.ts";
-import { restore } from "./restore.ts";
 
 /** Milliseconds for a clean end; Kubernetes kills pods a minute after it has asked them to end. */
 const patience = 45_000;
 
 type Work<V extends Verb> = (request: RequestOf<V>, surroundings: Surroundings) => Promise<unknown>;
 
+// Loaded for what needs them alone: the database's driver takes memory, and a third of the start.
+const audit = () => import("./audit.ts");
+const backups = () => import("./backups.ts");
+const download = () => import("./download.ts");
+const media = () => import("./media.ts");
+const report = () => import("./report.ts");
+
 const work: { readonly [V in Verb]: Work<V> } = {
-  backup: backups.backup,
-  "backup list": backups.list,
-  "backup verify": backups.verify,
-  "backup drill": backups.runDrill,
-  "backup prune": backups.prune,
-  "backup download": hold,
-  restore,
-  "media backup": media.backup,
-  "media list": media.list,
-  "media restore": media.restore,
-  health,
-  "audit list": audit.list,
-  "audit verify": audit.verify,
-  "audit append": audit.append,
-  "report list": report.list,
-  "report get": report.get,
-  "report keep": report.keep,
+  backup: async (...asked) => (await backups()).backup(...asked),
+  "backup list": async (...asked) => (await backups()).list(...asked),
+  "backup verify": async (...asked) => (await backups()).verify(...asked),
+  "backup drill": async (...asked) => (await backups()).runDrill(...asked),
+  "backup prune": async (...asked) => (await backups()).prune(...asked),
+  "backup download": async (...asked) => (await download()).hold(...asked),
+  restore: async (...asked) => (await import("./restore.ts")).restore(...asked),
+  "media backup": async (...asked) => (await media()).backup(...asked),
+  "media list": async (...asked) => (await media()).list(...asked),
+  "media restore": async (...asked) => (await media()).restore(...asked),
+  health: async (...asked) => (await import("./health.ts")).health(...asked),
+  "audit list": async (...asked) => (await audit()).list(...asked),
+  "audit verify": async (...asked) => (await audit()).verify(...asked),
+  "audit append": async (...asked) => (await audit()).append(...asked),
+  "report list": async (...asked) => (await report()).list(...asked),
+  "report get": async (...asked) => (await report()).get(...asked),
+  "report keep": async (...asked) => (await report()).keep(...asked),
   "notify test": notHere,
   deploy: notHere,
   rollback: notHere,
@@ -56,7 +56,7 @@ export async function execute(request: Request, environment: NodeJS.ProcessEnv, 
   const events = new EventWriter((line) => output.write(line));
   const surroundings: Surroundings = { environment, events, signal };
   try {
-    const working = isRaw ? writeArchive(request, surroundings, process.stdout) : finish(request, surroundings);
+    const working = isRaw ? writeOut(request, surroundings) : finish(request, surroundings);
     await Promise.race([working, patienceWith(signal)]);
     return 0;
   } catch (thrown) {
@@ -75,6 +75,10 @@ async function patienceWith(signal: AbortSignal): Promise<never> {
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await sleep(patience, undefined, { ref: false });
   throw signal.reason;
+}
+
+async function writeOut(request: RequestOf<"backup download">, surroundings: Surroundings): Promise<void> {
+  await (await download()).writeArchive(request, surroundings, process.stdout);
 }
 
 async function finish(request: Request, surroundings: Surroundings): Promise<void> {

@@ -1,8 +1,8 @@
 import { findActor } from "../../audit/actor.ts";
 import { Kubectl } from "../../kubernetes/kubectl.ts";
+import { type Delivery, describeDeliveries, patience } from "../../notify/deliveries.ts";
 import { NoReceiversError } from "../../notify/errors.ts";
 import type { Notification } from "../../notify/notification.ts";
-import { type Delivery, describeDeliveries, notify, patience } from "../../notify/notify.ts";
 import { readReceivers } from "../../notify/stored-receivers.ts";
 import type { Session } from "./session.ts";
 
@@ -37,5 +37,8 @@ async function send(session: Session, notification: Notification): Promise<Deliv
     if (signal.aborted) throw new Error("the API server did not say in time who is to be told.");
     throw error;
   });
+  if (receivers.length === 0) return [];
+  // Takes a moment to load, and most commands tell nobody.
+  const { notify } = await import("../../notify/notify.ts");
   return notify(receivers, notification, { end });
 }

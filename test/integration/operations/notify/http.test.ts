@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describeDeliveries, notify } from "../../../../operations/notify/notify.ts";
+import { describeDeliveries } from "../../../../operations/notify/deliveries.ts";
+import { notify } from "../../../../operations/notify/notify.ts";
 import type { Notification } from "../../../../operations/notify/notification.ts";
 import type { Receiver } from "../../../../operations/notify/receivers.ts";
 import { ReceivingServer } from "../../../support/receiving-server.ts";
