@@ -4,7 +4,14 @@ import { health } from "./api.ts";
 import { saw } from "./saw.ts";
 import type { Change } from "./stack-file.ts";
 import { stack } from "./stack.ts";
-import { rolloutsNow, stackKubectl, updateUnderLoad, type WatchedUpdate, weightsOf } from "./watched-update.ts";
+import {
+  type Look,
+  rolloutsNow,
+  stackKubectl,
+  updateUnderLoad,
+  type WatchedUpdate,
+  weightsOf,
+} from "./watched-update.ts";
 
 const services = ["frontend", "backend"] as const;
 
@@ -13,14 +20,20 @@ function fault(service: (typeof services)[number], name: string, value: string):
   return [["application", service, "settings"], { [name]: value }];
 }
 
-/** Milliseconds from the first measurement of an analysis to the moment when no new version had traffic any more. */
+/**
+ * Milliseconds from the first measurement of an analysis to the moment when no new version had traffic any more: 0 when the
+ * release went back before the next look.
+ */
 function timeToGoBack({ looks }: WatchedUpdate): number {
+  const namesIn = (look: Look | undefined) => (look?.rollouts ?? []).map(({ analysis }) => analysis?.name);
+  const before = namesIn(looks[0]);
   const measured = looks.find(({ rollouts }) =>
-    rollouts.some(({ step, analysis }) => step && analysis?.metrics.length),
+    rollouts.some(({ analysis }) => analysis?.metrics.length && !before.includes(analysis.name)),
   );
   const last = looks.findLast(({ rollouts }) => rollouts.some(({ step, canaryWeight }) => step && canaryWeight > 0));
-  assert.ok(measured !== undefined && last !== undefined, "no analysis has measured anything");
-  return last.at - measured.at;
+  assert.ok(measured !== undefined, "no analysis has measured anything");
+  assert.ok(last !== undefined, "no new version had traffic");
+  return Math.max(0, last.at - measured.at);
 }
 
 /** All traffic is on the release before, whatever `pulumi up` left in the state. */
