@@ -30,6 +30,8 @@ export interface ReleaseHealthOutputs extends ReleaseHealthInputs {
   readonly verdict: "passed" | "degraded" | "failed";
   /** ISO 8601, UTC. */
   readonly verifiedAt: string;
+  /** Of the last checks, a HealthReport as JSON; empty when it did not come to any. */
+  readonly report: string;
 }
 
 /** Other pods are verified, whatever the reason; other settings of the checks count from then on. */
@@ -58,7 +60,7 @@ async function verify(id: string, inputs: ReleaseHealthInputs): Promise<ReleaseH
   const { release, namespace, context, apiUrl, websiteUrl, caCertificatePath: path } = inputs;
   try {
     const authority = path === undefined ? undefined : { path, pem: await readFile(path, "utf8") };
-    const { verdict, finishedAt } = await verifyDeployedRelease({
+    const report = await verifyDeployedRelease({
       release,
       face: { apiUrl, websiteUrl, authority, namespace },
       settings: healthSettingsSchema.parse(JSON.parse(inputs.settings)),
@@ -70,11 +72,14 @@ async function verify(id: string, inputs: ReleaseHealthInputs): Promise<ReleaseH
       // The engine tells a provider nothing when it is interrupted: the rollouts wait where they are.
       signal: new AbortController().signal,
     });
-    return { ...inputs, verdict, verifiedAt: finishedAt };
+    return { ...inputs, verdict: report.verdict, verifiedAt: report.finishedAt, report: JSON.stringify(report) };
   } catch (error) {
     if (!(error instanceof ReleaseGivenUp)) throw error;
     // Kept by the engine as a resource that failed: the next update of the same release verifies it again.
-    const properties: ReleaseHealthOutputs = { ...inputs, verdict: "failed", verifiedAt: new Date().toISOString() };
+    const properties: ReleaseHealthOutputs = {
+      ...{ ...inputs, verdict: "failed", verifiedAt: new Date().toISOString() },
+      report: error.report === undefined ? "" : JSON.stringify(error.report),
+    };
     throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
   }
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReleasedService } from "../application/index.ts";
 import type { Config } from "../config/index.ts";
 import type { ReleaseHealthInputs, ReleaseHealthOutputs } from "./health-provider.ts";
+import { releaseHealthType } from "../../operations/release/resource-types.ts";
 import { clusterOfProvider } from "./cluster.ts";
 
 export interface HealthVerificationArgs {
@@ -70,12 +71,15 @@ export class ReleaseHealth extends pulumi.CustomResource {
   declare readonly verdict: pulumi.Output<ReleaseHealthOutputs["verdict"]>;
   /** ISO 8601, UTC. */
   declare readonly verifiedAt: pulumi.Output<string>;
+  /** A HealthReport as JSON. */
+  declare readonly report: pulumi.Output<string>;
 
   constructor(name: string, inputs: Inputs, opts: pulumi.CustomResourceOptions) {
     const outputs: Partial<Record<keyof ReleaseHealthOutputs, undefined>> = {
       verdict: undefined,
       verifiedAt: undefined,
+      report: undefined,
     };
-    super("pulumi-nodejs:dynamic/release:ReleaseHealth", name, { __provider: provider, ...inputs, ...outputs }, opts);
+    super(releaseHealthType, name, { __provider: provider, ...inputs, ...outputs }, opts);
   }
 }

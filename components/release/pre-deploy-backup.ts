@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import { releaseBackupType } from "../../operations/release/resource-types.ts";
 import { clusterOfProvider } from "./cluster.ts";
 import type { ReleaseBackupInputs, ReleaseBackupOutputs } from "./backup-provider.ts";
 
@@ -57,6 +58,6 @@ export class ReleaseBackup extends pulumi.CustomResource {
     const outputs: Partial<Record<keyof ReleaseBackupOutputs, undefined>> = {
       ...{ backupName: undefined, sha256: undefined, bytes: undefined },
     };
-    super("pulumi-nodejs:dynamic/release:ReleaseBackup", name, { __provider: provider, ...inputs, ...outputs }, opts);
+    super(releaseBackupType, name, { __provider: provider, ...inputs, ...outputs }, opts);
   }
 }

@@ -24,6 +24,8 @@ export interface Outcome {
   isBegun: boolean;
   /** Made before anything was changed. */
   backup: ReleaseFacts["backup"];
+  /** What the last verification found. */
+  health: ReleaseFacts["health"];
   /** Name of such a backup, where nothing else is known of it. */
   kept?: string | undefined;
   /** Of a failed deployment; its failure was told of when it happened. */
@@ -51,14 +53,14 @@ export async function accountFor(
   const telling = tell({ type: `${action}.started`, ...told });
   const endWatching = observer.watch(release);
 
-  const outcome: Outcome = { isBegun: false, backup: null };
+  const outcome: Outcome = { isBegun: false, backup: null, health: null };
   const failure = await work(outcome).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
 
   await telling;
-  const { backup, back } = outcome;
+  const { backup, back, health } = outcome;
   const backupName = backup?.name ?? outcome.kept;
   const problem = failure === undefined ? null : oneLine(failure);
   const detail = problem === null ? undefined : oneLine([back?.sentence ?? "", problem].join(" "));
@@ -71,9 +73,14 @@ export async function accountFor(
   const facts: ReleaseFacts = {
     ...{ format: 1, ...what, stack, actor, auditId: begun ?? audit?.split(":")[0] ?? null },
     ...{ startedAt: run.startedAt, finishedAt: new Date().toISOString(), phases: run.phases.all },
-    ...{ result: back?.isDone === true ? "rolled back" : result, problem, backup },
+    ...{
+      result: back?.isDone === true ? "rolled back" : result,
+      problem,
+      backup,
+      health: health ?? back?.health ?? null,
+    },
     runs: problem === null ? release : outcome.isBegun ? (back?.runs ?? null) : from,
-    ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [], health: null }))),
+    ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [] }))),
   };
   await publish(facts);
   if (back === undefined) {

@@ -57,10 +57,11 @@ function carryOut(
   return accountFor(what, run, surroundings, async (outcome) => {
     const message = { action: "deployment", release, from, actor, reason, automatic: false } as const;
     const onBackup = (backup: ReleaseFacts["backup"]) => (outcome.backup = backup);
+    const onHealth = (health: ReleaseFacts["health"]) => (outcome.health = health);
     try {
       await engine.setRelease(release, images);
       outcome.isBegun = true;
-      await update({ title: `Deployment of ${release}`, message, onBackup }, run, surroundings);
+      await update({ title: `Deployment of ${release}`, message, onBackup, onHealth }, run, surroundings);
     } catch (error) {
       // Nothing of it was begun.
       if (error instanceof StackLockedError) await engine.setRelease(before.release ?? release, before.images);

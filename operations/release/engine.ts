@@ -21,8 +21,8 @@ export interface Engine {
   up(request: UpRequest): Promise<void>;
   /** Removes the lock of Pulumi's backend. Only for one whose process is known to be gone. */
   unlock(): Promise<void>;
-  /** URNs of the stack's resources of types that end so. */
-  resources(typeEnding: string): Promise<string[]>;
+  /** URNs of the stack's resources of a type. */
+  resources(type: string): Promise<string[]>;
 }
 
 export interface UpRequest {

@@ -1,11 +1,9 @@
-import type { HealthReport } from "../health/report.ts";
 import type { ReleaseFacts } from "../report/facts.ts";
 
 /** What was seen while an update ran. */
 export interface Observed {
   readonly rollouts: ReleaseFacts["rollouts"];
   readonly metrics: ReleaseFacts["metrics"];
-  readonly health: HealthReport | null;
 }
 
 /** Watches a release on its way, for the report. It never fails: what cannot be seen is missing. */

@@ -4,6 +4,7 @@ import { requireImages } from "./before.ts";
 import { rollbackTarget, undoneBy } from "./choose.ts";
 import { ReleaseRefusedError } from "./errors.ts";
 import type { DeployedRelease } from "./history.ts";
+import { releaseHealthType } from "./resource-types.ts";
 import { type ReleaseRun, underLock } from "./run.ts";
 import type { ReleaseSurroundings } from "./surroundings.ts";
 import { update } from "./update.ts";
@@ -38,9 +39,6 @@ export interface StoppableApplication {
   start(): Promise<void>;
 }
 
-/** Ends of types of the resources that look whether a release is well. */
-const verification = ":HealthVerification";
-
 /**
  * Goes back to a release that was good: backs up, puts its configuration back, `pulumi up`. The database stays as it is,
  * unless the backup from before the release that is undone is to be restored.
@@ -69,6 +67,13 @@ function firstUndone({ releases, takenFrom }: ReleaseRun, target: DeployedReleas
   );
 }
 
+/** One rollback under way. */
+interface Carried {
+  readonly run: ReleaseRun;
+  readonly surroundings: RollbackSurroundings;
+  readonly outcome: Outcome;
+}
+
 interface Rollback {
   readonly target: DeployedRelease;
   /** What ran before. */
@@ -90,21 +95,21 @@ async function carryOut(
     // A restore makes a backup of the state before by itself.
     outcome.backup = await run.phases.run("backup", () => surroundings.backUp(run.runs?.tag));
     outcome.isBegun = true;
-    await redeploy(rollbackTo, run, surroundings);
+    await redeploy(rollbackTo, { run, surroundings, outcome });
   });
 }
 
 async function redeploy(
   { target, from, reason }: Rollback,
-  run: ReleaseRun,
-  surroundings: RollbackSurroundings,
+  { run, surroundings, outcome }: Carried,
   exclude: readonly string[] = [],
 ): Promise<void> {
   const { engine, say, actor } = surroundings;
   const keys = await engine.putBack(target.startedAt);
   if (keys.length > 0) say(`Put back in the stack's file: ${keys.join(", ")}.`);
   const message = { action: "rollback", release: target.tag, from, actor, reason, automatic: false } as const;
-  await update({ title: `Rollback to ${target.tag}`, message, exclude }, run, surroundings);
+  const onHealth = (health: ReleaseFacts["health"]) => (outcome.health = health);
+  await update({ title: `Rollback to ${target.tag}`, message, exclude, onHealth }, run, surroundings);
 }
 
 /**
@@ -114,8 +119,9 @@ async function redeploy(
 async function redeployAndRestore(
   rollbackTo: Rollback,
   restore: () => Promise<string | undefined>,
-  { run, surroundings, outcome }: { run: ReleaseRun; surroundings: RollbackSurroundings; outcome: Outcome },
+  carried: Carried,
 ): Promise<void> {
+  const { run, surroundings, outcome } = carried;
   const { application, engine, say } = surroundings;
   const { phases, signal } = run;
   await phases.run("stop the application", () => application.stop());
@@ -129,7 +135,7 @@ async function redeployAndRestore(
   }
   try {
     // What looks whether the release is well could only fail while nothing runs.
-    await redeploy(rollbackTo, run, surroundings, await engine.resources(verification));
+    await redeploy(rollbackTo, carried, await engine.resources(releaseHealthType));
     await phases.run("start the application", () => application.startNewest(signal));
   } catch (error) {
     say(
@@ -137,5 +143,5 @@ async function redeployAndRestore(
     );
     throw error;
   }
-  await redeploy(rollbackTo, run, surroundings);
+  await redeploy(rollbackTo, carried);
 }

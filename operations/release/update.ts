@@ -1,10 +1,11 @@
 import type { ReleaseFacts } from "../report/facts.ts";
-import { backupOf } from "./backup-step.ts";
+import { backupOf, healthOf } from "./verdicts.ts";
 import type { UpdateStep } from "./engine.ts";
 import { StackLockedError } from "./errors.ts";
 import type { LockHolder } from "./lock/lease.ts";
 import { formatMessage, type UpdateMessage } from "./message.ts";
 import type { Phases } from "./phases.ts";
+import { releaseBackupType, releaseHealthType } from "./resource-types.ts";
 import type { ReleaseRun } from "./run.ts";
 import type { ReleaseSurroundings } from "./surroundings.ts";
 
@@ -16,17 +17,19 @@ export interface UpdateRequest {
   readonly exclude?: readonly string[];
   /** Told of the backup that the update has made, as soon as there is one. */
   readonly onBackup?: (backup: ReleaseFacts["backup"]) => void;
+  /** Told of what the verification of the release has found, good or not. */
+  readonly onHealth: (health: ReleaseFacts["health"]) => void;
 }
 
 /** Resources of which the phases of a release have names of their own. */
 const phaseNames: Readonly<Record<string, string>> = {
-  ReleaseBackup: "backup before the release",
-  HealthVerification: "verification of rollouts and health",
+  [releaseBackupType]: "backup before the release",
+  [releaseHealthType]: "verification of rollouts and health",
 };
 
 /** One `pulumi up`: shown while it runs, and noted in the phases. @throws as `Engine.up` */
 export async function update(
-  { title, message, exclude = [], onBackup }: UpdateRequest,
+  { title, message, exclude = [], onBackup, onHealth }: UpdateRequest,
   run: ReleaseRun,
   surroundings: ReleaseSurroundings,
 ): Promise<void> {
@@ -39,7 +42,9 @@ export async function update(
     display.step(step);
     const backup = backupOf(step);
     if (backup !== undefined) onBackup?.(backup);
-    const name = step.operation === "same" ? undefined : phaseNames[step.type.split(":").at(-1) ?? ""];
+    const health = healthOf(step);
+    if (health !== undefined) onHealth(health);
+    const name = step.operation === "same" ? undefined : phaseNames[step.type];
     if (name === undefined) return;
     if (step.state === "begins") parts.set(name, phases.begin(name));
     else parts.get(name)?.end(step.state === "done");

@@ -3,7 +3,8 @@ import { CommandError, run } from "../../local/exec.ts";
 import { repositoryRoot } from "../../local/paths.ts";
 import type { Stack } from "./stack.ts";
 
-const program = join(repositoryRoot, "operations", "cli.ts");
+/** What `npm run immo` runs. */
+export const program = join(repositoryRoot, "operations", "cli.ts");
 
 /** What became of a command of the operators. */
 export interface ImmoEnd {

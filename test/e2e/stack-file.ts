@@ -14,13 +14,23 @@ export async function withChangedStackFile<T>(
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
   try {
-    const document = parseDocument(await readFile(stackFile, "utf8"));
-    for (const [[key = "", ...rest], value] of changes)
-      document.setIn(["config", `immoexpress:${key}`, ...rest], value);
     const file = join(directory, "Pulumi.local.yaml");
-    await writeFile(file, document.toString({ lineWidth: 0 }), { mode: 0o600 });
+    await writeFile(file, await changed(changes), { mode: 0o600 });
     return await work(file);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Changes values of the stack's own file. @returns what puts its text back as it was */
+export async function changeStackFile(changes: readonly Change[]): Promise<() => Promise<void>> {
+  const original = await readFile(stackFile, "utf8");
+  await writeFile(stackFile, await changed(changes));
+  return () => writeFile(stackFile, original);
+}
+
+async function changed(changes: readonly Change[]): Promise<string> {
+  const document = parseDocument(await readFile(stackFile, "utf8"));
+  for (const [[key = "", ...rest], value] of changes) document.setIn(["config", `immoexpress:${key}`, ...rest], value);
+  return document.toString({ lineWidth: 0 });
 }

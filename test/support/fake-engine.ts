@@ -17,12 +17,13 @@ export class FakeEngine implements Engine {
   /** What was asked for, in order. */
   readonly calls: string[] = [];
   readonly messages: (UpdateMessage | undefined)[] = [];
-  /** URNs that {@link resources} finds. */
+  /** URNs of the stack's resources. */
   found: string[] = [];
 
   history = () => Promise.resolve(this.updates);
   configured = () => Promise.resolve(this.file);
-  resources = () => Promise.resolve(this.found);
+  resources = (type: string) =>
+    Promise.resolve(this.found.filter((urn) => urn.split("::").at(-2)?.split("$").at(-1) === type));
 
   setRelease(release: string, images: Partial<ReleaseImages>): Promise<void> {
     this.calls.push(`set ${release}`);

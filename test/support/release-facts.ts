@@ -96,7 +96,8 @@ function figures(service: string, from: number, to: number, worst = { errorRatio
   return list;
 }
 
-function healthReport(): NonNullable<ReleaseFacts["health"]> {
+/** Of a release that is well. */
+export function healthReport(): NonNullable<ReleaseFacts["health"]> {
   const passed = { status: "passed", attempts: 1, limitMs: 500 } as const;
   return {
     ...{ format: 1, release: "prod-20251207-143000", startedAt: at(236), finishedAt: at(248), verdict: "degraded" },

@@ -5,6 +5,7 @@ import { crash, runService } from "../shared/service.ts";
 import { Accounts } from "./accounts.ts";
 import { createApp } from "./app.ts";
 import { BusinessMetrics } from "./business-metrics.ts";
+import { damage } from "./damage.ts";
 import { openDatabase } from "./database.ts";
 import { FlagFile } from "./flags.ts";
 import type { BackendState } from "./health.ts";
@@ -41,11 +42,12 @@ async function start(): Promise<void> {
     onStopping: () => (state.stopping = true),
     onStopped: () => database.client.close(),
   });
-  if (faults.failMigration) throw new Error("the migration failed, as FAULT_MIGRATION=fail asked");
+  if (faults.migration === "fail") throw new Error("the migration failed, as FAULT_MIGRATION=fail asked");
   await untilDatabaseAnswers(async () => {
     // A client whose first connection failed stays closed until it is told to connect again.
     await database.client.connect();
     await migrate(database.db, settings.RELEASE, log);
+    if (faults.migration === "damage") await damage(database.db, log);
     if (settings.TEST_USER_EMAIL !== undefined && settings.TEST_USER_PASSWORD !== undefined) {
       await accounts.ensureUser(settings.TEST_USER_EMAIL, settings.TEST_USER_PASSWORD);
     }

@@ -12,8 +12,8 @@ export interface Faults {
   crashRate: number;
   /** `FAULT_CRASH_AFTER_SECONDS`: seconds after its start at which the process exits; 0 is never. */
   crashAfterSeconds: number;
-  /** `FAULT_MIGRATION=fail`: the backend's migration at start fails. */
-  failMigration: boolean;
+  /** `FAULT_MIGRATION`: the backend's migration at start fails, or damages the data. */
+  migration: "" | "fail" | "damage";
 }
 
 const schema = z
@@ -22,14 +22,14 @@ const schema = z
     FAULT_LATENCY_MS: wholeNumber(0, 120_000, 0),
     FAULT_CRASH_RATE: share(),
     FAULT_CRASH_AFTER_SECONDS: wholeNumber(0, 86_400, 0),
-    FAULT_MIGRATION: z.enum(["", "fail"]).default(""),
+    FAULT_MIGRATION: z.enum(["", "fail", "damage"]).default(""),
   })
   .transform((variables) => ({
     errorRate: variables.FAULT_ERROR_RATE,
     latencyMs: variables.FAULT_LATENCY_MS,
     crashRate: variables.FAULT_CRASH_RATE,
     crashAfterSeconds: variables.FAULT_CRASH_AFTER_SECONDS,
-    failMigration: variables.FAULT_MIGRATION === "fail",
+    migration: variables.FAULT_MIGRATION,
   }));
 
 /** @throws Error naming the variable that is out of bounds */

@@ -103,9 +103,9 @@ export class PulumiEngine implements Engine {
     await this.pulumi(["cancel", "--yes"]);
   }
 
-  async resources(typeEnding: string): Promise<string[]> {
+  async resources(wanted: string): Promise<string[]> {
     const { deployment } = await this.state();
-    return (deployment?.resources ?? []).filter(({ type }) => type.endsWith(typeEnding)).map(({ urn }) => urn);
+    return (deployment?.resources ?? []).filter(({ type }) => type === wanted).map(({ urn }) => urn);
   }
 
   /** Without the secrets, which the Automation API would show. */

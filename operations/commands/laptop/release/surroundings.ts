@@ -10,7 +10,7 @@ import type { ReleaseSurroundings } from "../../../release/surroundings.ts";
 import type { Session } from "../session.ts";
 import { tell } from "../tell.ts";
 import { publishReport } from "../report.ts";
-import { rolloutObserver } from "./observe.ts";
+import { releaseObserver } from "./observe.ts";
 import { JobRecorder } from "./recorder.ts";
 import { showUpdate } from "./update-display.ts";
 
@@ -41,7 +41,7 @@ export function releaseSurroundings({
   const user = userName();
   return {
     ...{ stack: stack.name, actor, signal, engine, say },
-    observer: rolloutObserver(kubectl),
+    observer: releaseObserver(kubectl, say),
     checkImages: findImages(kubectl),
     recorder: new JobRecorder(session, actor, say),
     lock: (what) => {

@@ -1,4 +1,5 @@
 import type { UpdateStep } from "../../../release/engine.ts";
+import { releaseBackupType, releaseHealthType } from "../../../release/resource-types.ts";
 import type { UpdateDisplay } from "../../../release/surroundings.ts";
 import { type Clock, Progress } from "../../../terminal/progress.ts";
 
@@ -7,8 +8,8 @@ const quiet = new Set(["same", "read", "refresh"]);
 
 /** What some resources do, in place of what is done to them. */
 const words: Readonly<Record<string, string>> = {
-  ReleaseBackup: "backing the database up",
-  HealthVerification: "waiting for the rollouts, and checking health",
+  [releaseBackupType]: "backing the database up",
+  [releaseHealthType]: "waiting for the rollouts, and checking health",
 };
 
 /** Shows `pulumi up`: what it does now, and how much it has done. */
@@ -29,8 +30,7 @@ export function showUpdate(title: string, clock: Clock | undefined): UpdateDispl
 
 /** `update Deployment frontend`. */
 export function describeStep({ operation, type, name }: UpdateStep): string {
-  const kind = kindOf(type);
-  return words[kind] ?? `${operation} ${kind} ${name}`;
+  return words[type] ?? `${operation} ${kindOf(type)} ${name}`;
 }
 
 function isResource({ type }: UpdateStep): boolean {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MongoClient } from "mongodb";
+import { damage } from "../../../../local/app/backend/damage.ts";
 import { migrate, schemaVersion } from "../../../../local/app/backend/migrations.ts";
 import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
@@ -41,5 +42,21 @@ describe("migrations on the local database server", function () {
     await run();
     assert.equal((await migrations.findOne({ _id: "schema" }))?.version, schemaVersion + 1);
     assert.deepEqual(warnings, ["database is newer than this release"]);
+  });
+
+  it("that are bad on purpose spoil the prices and remove properties, however often they run", async () => {
+    const properties = db().collection<{ rooms: number; priceEuros: number }>("properties");
+    await properties.insertMany([1, 2, 3].map((rooms) => ({ rooms, priceEuros: rooms * 100_000 })));
+    for (let run = 0; run < 2; run++) {
+      await damage(db(), () => undefined);
+      const left = await properties.find().sort({ rooms: 1 }).toArray();
+      assert.deepEqual(
+        left.map(({ rooms, priceEuros }) => [rooms, priceEuros]),
+        [
+          [2, 1],
+          [3, 1],
+        ],
+      );
+    }
   });
 });

@@ -8,9 +8,11 @@ import {
   StackLockedError,
   UpdateFailedError,
 } from "../../../../operations/release/errors.ts";
+import { releaseBackupType, releaseHealthType } from "../../../../operations/release/resource-types.ts";
 import { releaseDate } from "../../../../operations/release/tag.ts";
 import { releaseFactsSchema } from "../../../../operations/report/facts.ts";
 import { doneStep, FakeEngine, playedUpdate } from "../../../support/fake-engine.ts";
+import { healthReport } from "../../../support/release-facts.ts";
 import { ReleaseStage } from "../../../support/release-stage.ts";
 
 const [older, newer] = ["prod-20251201-000000", "prod-20251202-000000"];
@@ -32,7 +34,8 @@ describe("a deployment", () => {
 
   it("is locked, recorded, told of, done, recorded, reported and told of, in this order", async () => {
     engine.plays.push(({ onStep }) => {
-      onStep(doneStep("pulumi-nodejs:dynamic/release:ReleaseBackup", { backupName: "b-1", sha256: "00", bytes: 7 }));
+      onStep(doneStep(releaseBackupType, { backupName: "b-1", sha256: "00", bytes: 7 }));
+      onStep(doneStep(releaseHealthType, { report: JSON.stringify(healthReport()) }));
     });
     const facts = await run();
     assert.deepEqual(stage.log, [
@@ -48,6 +51,7 @@ describe("a deployment", () => {
       [facts.result, facts.runs, facts.from, facts.auditId, facts.backup?.name],
       ["succeeded", newer, older, "0000000042", "b-1"],
     );
+    assert.deepEqual(facts.health, healthReport());
     assert.deepEqual(facts.images, { frontend: "web:1", backend: "api:2" });
     assert.deepEqual(
       facts.phases.map(({ name, result }) => `${name}: ${result}`),
@@ -79,6 +83,23 @@ describe("a deployment", () => {
     assert.match(stage.recorded.at(-1)?.ending?.detail ?? "", new RegExp(`^${older} runs again\\. The Rollout`));
     // Whoever watches sees the reasons as the engine gave them.
     assert.ok(stage.said.some((text) => text.includes("degraded.\nError rate")));
+  });
+
+  it("that fails is reported with the checks that found it, and not with those of what it went back to", async () => {
+    const failed = { ...healthReport(), verdict: "failed" };
+    engine.plays.push(
+      (request) => {
+        request.onStep({ ...doneStep(releaseHealthType, { report: JSON.stringify(failed) }), state: "failed" });
+        return bad();
+      },
+      ({ onStep }) => onStep(doneStep(releaseHealthType, { report: JSON.stringify(healthReport()) })),
+    );
+    assert.equal((await run()).health?.verdict, "failed");
+    engine.plays.push(bad, ({ onStep }) =>
+      onStep(doneStep(releaseHealthType, { report: JSON.stringify(healthReport()) })),
+    );
+    // Its metrics were bad: nothing was checked before.
+    assert.equal((await run()).health?.verdict, healthReport().verdict);
   });
 
   it("that fails twice says what runs is not known", async () => {

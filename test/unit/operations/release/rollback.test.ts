@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ReleaseRefusedError, UpdateFailedError } from "../../../../operations/release/errors.ts";
+import { releaseHealthType } from "../../../../operations/release/resource-types.ts";
 import { rollback, type RollbackSurroundings } from "../../../../operations/release/rollback.ts";
 import { releaseFactsSchema } from "../../../../operations/report/facts.ts";
 import { FakeEngine, playedUpdate } from "../../../support/fake-engine.ts";
@@ -7,6 +8,8 @@ import { ReleaseStage } from "../../../support/release-stage.ts";
 
 const [older, newer] = ["prod-20251201-000000", "prod-20251202-000000"];
 const request = { to: older, reason: "slow", restoreDatabase: false };
+
+const verification = `urn:pulumi:s::p::immoexpress:release:HealthVerification$${releaseHealthType}::after-release-health`;
 
 describe("a rollback", () => {
   let stage: ReleaseStage;
@@ -18,7 +21,7 @@ describe("a rollback", () => {
     stage = new ReleaseStage();
     engine = new FakeEngine();
     engine.updates = [playedUpdate(newer, 2), playedUpdate(older, 1)];
-    engine.found = ["urn:verification"];
+    engine.found = ["urn:pulumi:s::p::a:b:C::namespace", verification];
     isAgreed = true;
     restoreProblem = undefined;
     const note = (what: string) => {
@@ -65,7 +68,7 @@ describe("a rollback", () => {
   it("restores with nothing running, and starts the older release alone", async () => {
     const facts = await run({ restoreDatabase: true });
     assert.deepEqual(engine.calls, [
-      ...[`plan restore before ${newer}`, "stop", "restore", putBack, "up without urn:verification", "start newest"],
+      ...[`plan restore before ${newer}`, "stop", "restore", putBack, `up without ${verification}`, "start newest"],
       ...[putBack, "up"],
     ]);
     assert.equal(facts.result, "succeeded");

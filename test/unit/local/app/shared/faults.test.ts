@@ -10,7 +10,7 @@ function surroundings(random = 0): FaultSurroundings & { crashes: string[] } {
 
 describe("faults", () => {
   it("are off unless set, and when set to nothing", () => {
-    const none = { errorRate: 0, latencyMs: 0, crashRate: 0, crashAfterSeconds: 0, failMigration: false };
+    const none = { errorRate: 0, latencyMs: 0, crashRate: 0, crashAfterSeconds: 0, migration: "" };
     assert.deepEqual(off, none);
     assert.deepEqual(readFaults({ FAULT_ERROR_RATE: "", FAULT_LATENCY_MS: "", FAULT_MIGRATION: "" }), none);
   });
@@ -23,7 +23,7 @@ describe("faults", () => {
       FAULT_CRASH_AFTER_SECONDS: "30",
       FAULT_MIGRATION: "fail",
     };
-    const expected = { errorRate: 0.25, latencyMs: 1500, crashRate: 1, crashAfterSeconds: 30, failMigration: true };
+    const expected = { errorRate: 0.25, latencyMs: 1500, crashRate: 1, crashAfterSeconds: 30, migration: "fail" };
     assert.deepEqual(readFaults(environment), expected);
   });
 

@@ -1,0 +1,82 @@
+import type { MetricSample } from "../report/facts.ts";
+import type { Prometheus, Series, Span } from "./client.ts";
+
+/** What the metrics are asked about. */
+export interface ObservedVersions {
+  /** Of the application. */
+  readonly namespace: string;
+  /** Hashes of the pods that were a new version: `pod_template_hash` of their metrics. */
+  readonly canaries: ReadonlySet<string>;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** More samples than this make a chart no better. */
+const mostSamples = 240;
+/** Seconds that a sample looks back: two readings of the metrics at least. */
+const windowSeconds = 40;
+/** Seconds between two samples at least: nothing is read more often. */
+const fewestSeconds = 5;
+
+/**
+ * Requests, errors and latency of the stable and of the new versions during a release. The kubelet's probes do not count.
+ * @throws as `Prometheus.range`
+ */
+export async function versionMetrics(
+  prometheus: Pick<Prometheus, "range">,
+  { namespace, canaries, from, to }: ObservedVersions,
+  signal: AbortSignal,
+): Promise<MetricSample[]> {
+  const seconds = (to.getTime() - from.getTime()) / 1000;
+  const span: Span = { from, to, stepSeconds: Math.max(fewestSeconds, Math.ceil(seconds / mostSamples)) };
+  const answers = `namespace="${namespace}",route!~"/health|/ready"`;
+  const window = `[${windowSeconds}s]`;
+  const by = "service, pod_template_hash";
+  const [requests, errors, latencies] = await Promise.all(
+    [
+      `sum by (${by}) (rate(http_requests_total{${answers}}${window}))`,
+      `sum by (${by}) (rate(http_requests_total{${answers},status=~"5.."}${window}))`,
+      `histogram_quantile(0.95, sum by (le, ${by}) (rate(http_request_duration_seconds_bucket{${answers}}${window})))`,
+    ].map((query) => prometheus.range(query, span, signal)),
+  );
+  return joined({ requests: requests ?? [], errors: errors ?? [], latencies: latencies ?? [] }, canaries);
+}
+
+/** A sample for each moment and version; several hashes of one role are one version, judged by the one with most requests. */
+function joined(
+  { requests, errors, latencies }: Record<"requests" | "errors" | "latencies", readonly Series[]>,
+  canaries: ReadonlySet<string>,
+): MetricSample[] {
+  const samples = new Map<string, MetricSample>();
+  const errorsAt = byMoment(errors);
+  const latenciesAt = byMoment(latencies);
+  for (const { labels, samples: values } of requests) {
+    const { service, pod_template_hash: hash } = labels;
+    if (service === undefined || hash === undefined) continue;
+    const version = canaries.has(hash) ? "canary" : "stable";
+    for (const [at, rate] of values) {
+      const place = `${service} ${version} ${at}`;
+      if ((samples.get(place)?.requestsPerSecond ?? -1) >= rate) continue;
+      const key = keyOf(labels, at);
+      samples.set(place, {
+        at: new Date(at * 1000).toISOString(),
+        ...{ service, version, requestsPerSecond: rate },
+        errorRatio: rate > 0 ? Math.min(1, (errorsAt.get(key) ?? 0) / rate) : null,
+        p95Seconds: finite(latenciesAt.get(key)),
+      });
+    }
+  }
+  return [...samples.values()].toSorted((one, other) => one.at.localeCompare(other.at));
+}
+
+function byMoment(series: readonly Series[]): Map<string, number> {
+  return new Map(series.flatMap(({ labels, samples }) => samples.map(([at, value]) => [keyOf(labels, at), value])));
+}
+
+function keyOf(labels: Series["labels"], at: number): string {
+  return `${labels["service"]} ${labels["pod_template_hash"]} ${at}`;
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadClusterImages } from "../../local/cluster/index.ts";
+import { buildApplicationVariant, type Faults } from "../../local/images/build.ts";
+import { releaseTag } from "../../local/stack-values.ts";
+import type { Manifest } from "../../operations/backup/manifest.ts";
+import type { DeployedRelease } from "../../operations/release/history.ts";
+import type { ReleaseFacts } from "../../operations/report/facts.ts";
+import type { KubernetesObject } from "../support/kubectl-objects.ts";
+import { Load } from "../support/load.ts";
+import type { LoadReport } from "../support/load-report.ts";
+import { waitUntil } from "../support/wait.ts";
+import { countProperties, health } from "./api.ts";
+import { Keepsake } from "./keepsake.ts";
+import { immo, immoJson } from "./immo.ts";
+import { factsOf, type RunningCommand, startRelease } from "./release-command.ts";
+import { saw } from "./saw.ts";
+import { type Change, changeStackFile } from "./stack-file.ts";
+import { stack, stackFile } from "./stack.ts";
+import { rolloutsNow, stackKubectl } from "./watched-update.ts";
+
+/** What a release is judged by, in less time than usual. */
+const quick: Change[] = [
+  [["canary", "analysis", "windowSeconds"], 15],
+  [["canary", "analysis", "measurements"], 2],
+  [["canary", "analysis", "minimumRequests"], 10],
+];
+
+interface Lease extends KubernetesObject {
+  spec?: { holderIdentity?: string };
+}
+
+const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
+
+/** Every phase of a release with what it took. */
+function describePhases({ phases }: ReleaseFacts): string {
+  const took = (from: string, to: string | null) => (to === null ? "?" : seconds(Date.parse(to) - Date.parse(from)));
+  return phases.map(({ name, startedAt, finishedAt }) => `${name} ${took(startedAt, finishedAt)}`).join(", ");
+}
+
+describe("releases", function () {
+  this.timeout("8m");
+  let putBack: () => Promise<void>;
+  let reports: string;
+  /** The good release that the others are compared with. */
+  let stable: string;
+
+  const start = (...args: string[]) => startRelease(stack(), reports, ...args);
+  const history = async () => (await immoJson<{ releases: DeployedRelease[] }>(stack(), "history")).releases;
+
+  /** An image of the API that nothing else is like, where the cluster finds it. */
+  async function image(faults: Faults): Promise<string> {
+    const built = await buildApplicationVariant("backend", faults, randomUUID());
+    await loadClusterImages([built]);
+    return built.reference;
+  }
+
+  async function underLoad<T>(work: () => Promise<T>): Promise<{ result: T; load: LoadReport }> {
+    const { frontendUrl, apiUrl, caCertificatePath } = stack().outputs;
+    const urls: [string, ...string[]] = [`${apiUrl}/api/properties?pageSize=5`, frontendUrl, `${apiUrl}/api/health`];
+    const load = new Load({ urls, keepAlive: 4, fresh: 1, perSecond: 20, maximum: 20_000, caCertificatePath }).start();
+    try {
+      return { result: await work(), load: load.report };
+    } finally {
+      await load.stop();
+    }
+  }
+
+  async function succeeded({ ended }: RunningCommand): Promise<ReleaseFacts & { milliseconds: number }> {
+    const end = await ended;
+    assert.equal(end.exitCode, 0, end.stderr.slice(-3000));
+    return { ...factsOf(end), milliseconds: end.milliseconds };
+  }
+
+  /** Website, API, rollouts, Pulumi's state and the stack's file are all of the release. */
+  async function assertRuns(release: string): Promise<void> {
+    assert.equal((await health(stack())).release, release);
+    assert.ok((await stack().http.call(stack().outputs.frontendUrl)).body.includes(release));
+    for (const { service, phase, step, isAborted } of await rolloutsNow(await stackKubectl())) {
+      assert.deepEqual([service, phase, step, isAborted], [service, "Healthy", null, false]);
+    }
+    assert.match(await readFile(stackFile, "utf8"), new RegExp(`^  immoexpress:release: ${release}$`, "m"));
+    await stack().pulumi("preview", "--refresh", "--expect-no-changes");
+  }
+
+  async function lockHolder(): Promise<string> {
+    const leases = await stack().kubectl.list<Lease>("lease", { namespace: stack().outputs.namespace });
+    return leases.find(({ metadata }) => metadata.name === "release")?.spec?.holderIdentity ?? "";
+  }
+
+  /** @returns once a new version has a part of the traffic */
+  const canaryHasTraffic = async () => {
+    const kubectl = await stackKubectl();
+    const isThere = async () => (await rolloutsNow(kubectl)).some(({ step, canaryWeight }) => step && canaryWeight > 0);
+    await waitUntil(isThere, { what: "a new version with traffic", timeout: 180_000, interval: 500 });
+  };
+
+  before(async () => {
+    reports = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
+    putBack = await changeStackFile(quick);
+  });
+
+  after(async function () {
+    this.timeout("10m");
+    await putBack();
+    await rm(reports, { recursive: true, force: true });
+    await stack().update();
+  });
+
+  it("are deployed without losing a request, recorded, reported and listed", async () => {
+    const backend = await image({});
+    stable = releaseTag(new Date());
+    const { result, load } = await underLoad(() =>
+      succeeded(start("deploy", `--release=${stable}`, `--backend=${backend}`, "--reason=a good one")),
+    );
+    saw(`deployed in ${seconds(result.milliseconds)}: ${describePhases(result)}`);
+    saw(load.toString());
+    assert.equal(load.failed, 0, load.toString());
+    assert.equal(result.result, "succeeded");
+    assert.notEqual(result.backup, null);
+    assert.notEqual(result.health, null);
+    assert.ok(result.metrics.some(({ version }) => version === "canary"));
+    await assertRuns(stable);
+
+    const [newest] = await history();
+    assert.deepEqual([newest?.tag, newest?.result, newest?.reason], [stable, "good", "a good one"]);
+    const { records } = await immoJson<{ records: { id: string }[] }>(stack(), "audit", "list");
+    assert.ok(records.some(({ id }) => id === result.auditId));
+    const kept = await immoJson<{ reports: { release: string }[] }>(stack(), "report", "list");
+    assert.ok(kept.reports.some(({ release }) => release === stable));
+    assert.equal((await readdir(reports)).length, 1);
+    assert.equal(await lockHolder(), "");
+  });
+
+  it("that are bad go back by themselves; a second deployment meanwhile is told who holds the lock", async () => {
+    const backend = await image({ FAULT_LATENCY_MS: "3000" });
+    const { result: end, load } = await underLoad(async () => {
+      const bad = start("deploy", `--backend=${backend}`, "--actor=ada@example.com", "--reason=slow one");
+      await canaryHasTraffic();
+      const second = await immo(stack(), "deploy", "--actor=grace@example.com");
+      assert.equal(second.exitCode, 3, second.stderr);
+      assert.match(second.stderr, /ada@example\.com .*slow one/);
+      saw(second.stderr.trim().split("\n").at(-1) ?? "");
+      return bad.ended;
+    });
+    assert.equal(end.exitCode, 5, end.stderr.slice(-3000));
+    const facts = factsOf(end);
+    saw(`back in ${seconds(end.milliseconds)}: ${facts.problem ?? ""}; ${describePhases(facts)}`);
+    saw(load.toString());
+    assert.match(facts.problem ?? "", /backend: p95-seconds/);
+    assert.deepEqual([facts.result, facts.runs], ["rolled back", stable]);
+    assert.ok(load.failed <= load.requests * 0.1, load.toString());
+    await assertRuns(stable);
+    const [newest, failed] = await history();
+    assert.deepEqual([newest?.tag, newest?.action, newest?.automatic], [stable, "rollback", true]);
+    assert.equal(failed?.result, "failed");
+  });
+
+  it("that damage the data are undone with the database: equal to the backup from before", async () => {
+    const backend = await image({ FAULT_MIGRATION: "damage" });
+    const keepsake = await Keepsake.leave(stack());
+    const properties = await countProperties(stack());
+    const { backup } = await succeeded(start("deploy", `--backend=${backend}`, "--reason=a bad migration"));
+    assert.ok((await countProperties(stack())) < properties, "the migration damaged nothing");
+
+    const back = await succeeded(
+      start("rollback", `--to=${stable}`, "--restore-database", "--yes", "--reason=prices are gone"),
+    );
+    saw(`undone in ${seconds(back.milliseconds)}: ${describePhases(back)}`);
+    assert.ok(back.milliseconds < 240_000, "a rollback takes less than four minutes here");
+    await assertRuns(stable);
+    await keepsake.isThere();
+    const before = await immoJson<{ restorable: Manifest[] }>(stack(), "backup", "list");
+    const now = await immoJson<Manifest>(stack(), "backup");
+    const made = before.restorable.find(({ name }) => name === backup?.name);
+    const contents = (manifest: Manifest | undefined) =>
+      manifest?.collections.map(({ name, documents, contentHash }) => ({ name, documents, contentHash }));
+    assert.deepEqual(contents(now), contents(made));
+  });
+
+  it("whose deployment is killed leave nothing that the next deployment cannot settle", async () => {
+    const backend = await image({});
+    const killed = start("deploy", `--backend=${backend}`, "--actor=ada@example.com", "--reason=killed");
+    await canaryHasTraffic();
+    killed.kill();
+    await killed.ended;
+    assert.notEqual(await lockHolder(), "");
+
+    const next = releaseTag(new Date());
+    const again = await start("deploy", `--release=${next}`, `--backend=${backend}`, "--reason=again").ended;
+    assert.equal(again.exitCode, 0, again.stderr.slice(-3000));
+    saw(`deployed in ${seconds(again.milliseconds)}: ${describePhases(factsOf(again))}`);
+    assert.match(again.stderr, /ada@example\.com/);
+    await assertRuns(next);
+  });
+
+  it("are gone back from on request, to the last good one, within seven minutes", async () => {
+    const { result, load } = await underLoad(() =>
+      succeeded(start("rollback", "--to=last-good", "--reason=slow since noon")),
+    );
+    saw(`back in ${seconds(result.milliseconds)}: ${describePhases(result)}`);
+    saw(load.toString());
+    assert.equal(result.release, stable);
+    assert.equal(load.failed, 0, load.toString());
+    assert.ok(result.milliseconds < 7 * 60_000);
+    await assertRuns(stable);
+    const { unfinished } = await immoJson<{ unfinished: { reason?: string }[] }>(stack(), "audit", "verify");
+    assert.ok(unfinished.some(({ reason }) => reason === "killed"));
+  });
+
+  it("are refused with a sentence when tag, reason or image is wrong", async () => {
+    const cases: [args: string[], code: number, sentence: RegExp][] = [
+      [["rollback", "--to=prod-20200101-000000", "--reason=x"], 3, /Nobody has deployed prod-20200101-000000.*nearest/],
+      [["rollback", "--to=last-good"], 2, /--reason=/],
+      [
+        ["deploy", "--backend=localhost/immoexpress/backend:nosuch"],
+        3,
+        /no image localhost\/immoexpress\/backend:nosuch/,
+      ],
+    ];
+    for (const [args, code, sentence] of cases) {
+      const { exitCode, stderr } = await immo(stack(), ...args);
+      assert.equal(exitCode, code, stderr);
+      assert.match(stderr, sentence);
+      saw(stderr.trim().split("\n").at(-1) ?? "");
+    }
+    await assertRuns(stable);
+  });
+});
