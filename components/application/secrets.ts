@@ -42,6 +42,7 @@ export function backendSecrets(
     GOOGLE_OAUTH_CLIENT_SECRET: given.googleOAuth?.clientSecret,
     SENTRY_DSN: given.sentryDsn,
     FEATURE_FLAG_SDK_KEY: given.featureFlagSdkKey,
+    FLAG_TESTER_KEY: given.flagTesterKey,
   };
   return Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined),

@@ -17,7 +17,13 @@ export const secretsSchema = z
       .describe("Where errors are reported to. Default: nowhere."),
     featureFlagSdkKey: secretText()
       .optional()
-      .describe("Key of the feature-flag service. Default: none, flags come from a file."),
+      .describe("Server-side key of the service that `flags.provider` names. Default: none, with `flagd`."),
+    flagTesterKey: secretText(16)
+      .optional()
+      .describe(
+        "With this key in a header or a cookie, testers choose the variants that they get ([flags.md](flags.md)). " +
+          "Default: nobody can.",
+      ),
     drillIdentity: secretOf(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/, "a private key of age (AGE-SECRET-KEY-1…)")
       .optional()
       .describe(

@@ -62,6 +62,7 @@ function recordChanged(
   return record(() => {
     new Application("app", {
       config: configOf(stack, changes),
+      flags: '{ "flags": {} }',
       namespace: "immoexpress",
       database: databases[database],
       platform: { ingressClassName: pulumi.output("nginx"), ingressNamespace: pulumi.output("ingress") },

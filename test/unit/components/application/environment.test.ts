@@ -28,6 +28,8 @@ describe("the environment of the pods", () => {
     assert.deepEqual(settingsOf(recording, "backend")["data"], {
       APP_ENVIRONMENT: "local",
       DATABASE_NAME: "agence_immobiliere",
+      FLAGS_FILE: "/flags/flags.json",
+      FLAG_PROVIDER: "flagd",
       FAULT_LATENCY_MS: "20",
       MEDIA_DIRECTORY: "/media",
       PORT: "5000",
@@ -66,6 +68,7 @@ describe("the environment of the pods", () => {
 
   it("takes the secrets that are given, and then generates none", async () => {
     const recording = await recordApplication("production", {
+      "flags.provider": "launchdarkly",
       secrets: {
         jwtSecret: "j".repeat(32),
         sessionSecret: "s".repeat(32),
@@ -73,6 +76,7 @@ describe("the environment of the pods", () => {
         googleOAuth: { clientId: "id", clientSecret: "oauth" },
         sentryDsn: "https://key@sentry.example.com/1",
         featureFlagSdkKey: "flags",
+        flagTesterKey: "t".repeat(16),
       },
     });
 
@@ -85,6 +89,7 @@ describe("the environment of the pods", () => {
       GOOGLE_OAUTH_CLIENT_SECRET: "oauth",
       SENTRY_DSN: "https://key@sentry.example.com/1",
       FEATURE_FLAG_SDK_KEY: "flags",
+      FLAG_TESTER_KEY: "t".repeat(16),
     });
     assert.deepEqual(
       recording.resources.filter(({ type }) => type.endsWith(":RandomPassword")).map(({ name }) => name),
