@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { cookie } from "../../shared/visitor-id.ts";
 import { HttpError } from "../errors.ts";
-import { cookie } from "./visitor.ts";
 
 /** Variants by flag, as a tester wants them. */
 export type ForcedVariants = ReadonlyMap<string, string>;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { EvaluationContext } from "@openfeature/server-sdk";
+import { visitorIdFrom } from "../../shared/visitor-id.ts";
 import type { Caller } from "../accounts.ts";
 
 /** For whom flags are evaluated. */
@@ -12,18 +13,13 @@ export interface Visitor {
   language: string | undefined;
 }
 
-const wellFormed = /^[\w-]{8,64}$/;
-
 /**
  * Who sent a request: the account that has logged in, else whoever the website says in `X-Visitor-Id`, else the cookie
  * `visitor_id`. These two only choose variants, so that nobody has to prove them.
  */
 export function visitorOf(headers: IncomingHttpHeaders, caller: Caller | undefined): Visitor {
-  const named = [headers["x-visitor-id"], cookie(headers, "visitor_id")].find(
-    (id): id is string => typeof id === "string" && wellFormed.test(id),
-  );
   const language = /^[a-z]{2,3}\b/i.exec(headers["accept-language"] ?? "")?.[0].toLowerCase();
-  return { id: caller?.id ?? named, email: caller?.email, language };
+  return { id: caller?.id ?? visitorIdFrom(headers), email: caller?.email, language };
 }
 
 /** What the rules can look at. */
@@ -35,10 +31,4 @@ export function contextOf(visitor: Visitor, deployment: { environment: string; r
     ...(email === undefined ? {} : { email }),
     ...(language === undefined ? {} : { language }),
   };
-}
-
-/** A cookie of a request as it was sent. */
-export function cookie({ cookie: sent }: IncomingHttpHeaders, name: string): string | undefined {
-  const pairs = (sent ?? "").split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -38,11 +38,8 @@ describe("the check of feature flags", () => {
 
   it("fails when there is none, or nobody decides", async () => {
     flags = {};
-    await assert.rejects(
-      probe(),
-      /Expected at least one evaluated flag of GET \S+, but of 0 there none was; look at the C/,
-    );
+    await assert.rejects(probe(), /Expected at least one evaluated flag of GET \S+, but of 0 there none was$/);
     flags = { call: { variant: "off", reason: "ERROR" } };
-    await assert.rejects(probe(), /but of 1 there none was; look at the ConfigMap feature-flags/);
+    await assert.rejects(probe(), { hint: /^the ConfigMap feature-flags/ });
   });
 });
