@@ -22,7 +22,7 @@ export const secretsSchema = z
       .optional()
       .describe(
         "With this key in a header or a cookie, testers choose the variants that they get ([flags.md](flags.md)). " +
-          "Default: nobody can.",
+          "Default: generated.",
       ),
     drillIdentity: secretOf(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/, "a private key of age (AGE-SECRET-KEY-1…)")
       .optional()
@@ -42,6 +42,6 @@ export const secretsSchema = z
   .prefault({})
   .describe(
     "What only the stack's encrypted configuration may hold: set each with `pulumi config set --secret --path`. All are " +
-      "optional: the signing secrets and the test user's password are generated when absent, the rest switches an " +
-      "external service on.",
+      "optional: the signing secrets, the test user's password and the testers' key are generated when absent, the rest switches " +
+      "an external service on.",
   );

@@ -63,6 +63,7 @@ describe("the environment of the pods", () => {
       JWT_SECRET: "generated-app-secrets-jwt",
       SESSION_SECRET: "generated-app-secrets-session",
       TEST_USER_PASSWORD: "generated-app-secrets-test-user",
+      FLAG_TESTER_KEY: "generated-app-secrets-flag-tester",
     });
   });
 

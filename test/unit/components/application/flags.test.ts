@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { loadFlags } from "../../../../components/application/index.ts";
 import { recordApplication } from "../../../support/pulumi-application.ts";
@@ -39,6 +40,18 @@ describe("the feature flags of the backend", () => {
     assert.deepEqual(named(pod("frontend", "volumes")), []);
     const [seed] = recording.ofKind("Job");
     assert.deepEqual(named(valueAt(seed, "inputs.spec.template.spec.volumes") as Record<string, unknown>[]), []);
+  });
+
+  it("change nothing else when one of them changes: no pod restarts, and there is nothing to release", async () => {
+    const before = (await recordApplication("local")).resources;
+    const flags = flagsText({ search: switchFlag() });
+    const after = (await recordApplication("local", {}, { flags })).resources;
+    const names = (resources: typeof before) => resources.map(({ name }) => name);
+
+    assert.deepEqual(names(after), names(before));
+    assert.deepEqual(names(after.filter((resource, index) => !isDeepStrictEqual(resource, before[index]))), [
+      "app-flags",
+    ]);
   });
 
   it("are decided inside the backend, which calls nobody for it", async () => {
