@@ -17,7 +17,7 @@ doctor: bootstrap ## Show every tool, where it comes from, and what is wrong on 
 	$(immo) doctor
 clean: bootstrap ## Give the disk space of the caches back; ALL=1 takes the built tools too
 	$(immo) clean $(if $(ALL),--all)
-check: bootstrap ## Check format, lint and types
+check: bootstrap ## Check format, lint, types and the feature flags
 	@npm run --silent check
 test: bootstrap ## Run the checks, the unit tests and the integration tests
 	$(immo) test

@@ -1,6 +1,6 @@
 // The stack from top to bottom: every part in the order of its deployment, with what it needs from the parts before it.
 import "./components/plain-stack-traces.ts";
-import { Application, ApplicationNamespace, stackOutputs } from "./components/application/index.ts";
+import { Application, ApplicationNamespace, loadFlags, stackOutputs } from "./components/application/index.ts";
 import { Backups, databaseAgent, storageClients } from "./components/backup/index.ts";
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
@@ -13,6 +13,9 @@ import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
 import { BlobStorage } from "./components/storage/index.ts";
 
 const config = loadConfig();
+
+// The feature flags, from flags/.
+const flags = loadFlags(config.health);
 
 // The controllers that a bare cluster lacks: ingress, progressive delivery.
 const platform = new Platform("platform", { settings: config.platform, publicHttpsPort: config.publicPorts.https });
@@ -55,7 +58,7 @@ const safety = new PreDeployBackup("before-release", { config }, { dependsOn: [d
 const application = new Application(
   "application",
   {
-    ...{ config, namespace: applicationNamespace, database, platform },
+    ...{ config, flags, namespace: applicationNamespace, database, platform },
     prometheusAddress: monitoring.prometheusAddress,
   },
   { dependsOn: [platform, database, safety] },

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
 import { Certificate } from "./certificate.ts";
+import { flagsVolume } from "./flags.ts";
 import { backendEnvironment, frontendEnvironment, publicUrls } from "./settings.ts";
 import { mediaVolume } from "./media.ts";
-import { podsOf, toDatabase, toPart, toPublicHttps } from "./network.ts";
+import { backendToPublicHttps, podsOf, toDatabase, toPart, toPublicHttps } from "./network.ts";
 import { backendSecrets, GeneratedSecrets } from "./secrets.ts";
 import { Seed } from "./seed.ts";
 import { WebService } from "./web-service.ts";
 
+export { loadFlags } from "./flags.ts";
 export { ApplicationNamespace } from "./namespace.ts";
 export { stackOutputs } from "./outputs.ts";
 
@@ -17,6 +19,8 @@ const photoUploads = { "nginx.ingress.kubernetes.io/proxy-body-size": "6m" };
 export interface ApplicationArgs {
   /** The stack's configuration. */
   config: Config;
+  /** The feature flags, as loadFlags gives them: what the backend's pods read. */
+  flags: string;
   /** Namespace that the application lives in; it exists already. */
   namespace: pulumi.Input<string>;
   /** Where the database is, and how to recognise its pods when it runs in this namespace. */
@@ -57,7 +61,7 @@ export class Application extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:application:Application", name, {}, opts);
-    const { config, namespace, database, platform } = args;
+    const { config, flags, namespace, database, platform } = args;
     const child = { parent: this };
     const urls = publicUrls(config);
     const databaseEgress = toDatabase(database);
@@ -73,6 +77,7 @@ export class Application extends pulumi.ComponentResource {
       { settings: config.media, environment: config.environment, namespace },
       child,
     );
+    const flagFile = flagsVolume(`${name}-flags`, { text: flags, namespace }, child);
     const service = (part: "frontend" | "backend", host: string) => ({
       ...{ part, namespace, hashKey: secrets.hashKey },
       image: config.images[part],
@@ -91,8 +96,6 @@ export class Application extends pulumi.ComponentResource {
         companion: part === "backend" ? "frontend" : "backend",
       },
     });
-    const httpsEgress = (part: "frontend" | "backend") =>
-      config.application[part].httpsEgress ? [toPublicHttps()] : [];
 
     const backend = new WebService(
       `${name}-backend`,
@@ -101,9 +104,9 @@ export class Application extends pulumi.ComponentResource {
         port: backendPort,
         environment: backendEnvironment(config, backendPort),
         secrets: backendSecrets(config.secrets, secrets, database.connectionString),
-        volumes: [media],
+        volumes: [media, flagFile],
         callers: [podsOf("frontend"), podsOf("health")],
-        egress: [databaseEgress, ...httpsEgress("backend")],
+        egress: [databaseEgress, ...backendToPublicHttps(config)],
       },
       child,
     );
@@ -114,7 +117,7 @@ export class Application extends pulumi.ComponentResource {
         port: frontendPort,
         environment: frontendEnvironment(config, frontendPort, backend.internalUrl),
         callers: [podsOf("health")],
-        egress: [toPart("backend", backendPort), ...httpsEgress("frontend")],
+        egress: [toPart("backend", backendPort), ...(config.application.frontend.httpsEgress ? [toPublicHttps()] : [])],
       },
       child,
     );

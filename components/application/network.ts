@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/index.ts";
 import { selectorLabels } from "./labels.ts";
 
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
@@ -33,6 +34,11 @@ export function toPart(part: string, port: number): EgressRule {
 /** Lets pods call public HTTPS services. */
 export function toPublicHttps(): EgressRule {
   return { to: [internet()], ports: [{ port: 443, protocol: "TCP" }] };
+}
+
+/** What the backend may call in public, if anything: what its setting allows, and what decides about its feature flags. */
+export function backendToPublicHttps({ application, flags }: Pick<Config, "application" | "flags">): EgressRule[] {
+  return application.backend.httpsEgress || flags.provider !== "flagd" ? [toPublicHttps()] : [];
 }
 
 /** Lets pods call the database: the pods with these labels, or a server elsewhere when there are none. */

@@ -8,7 +8,7 @@ import { selectorLabels } from "./labels.ts";
 const applicationUser = 10001;
 
 /** A volume of a pod: where it comes from and where it is mounted. */
-export type PodVolume = PodMount & (ClaimedVolume | SecretFiles | EmptyDirectory);
+export type PodVolume = PodMount & (ClaimedVolume | SecretFiles | ConfigFiles | EmptyDirectory);
 
 interface PodMount {
   /** Name inside the pod. */
@@ -27,6 +27,11 @@ interface ClaimedVolume {
 interface SecretFiles {
   /** Name of the Secret whose entries are files there. */
   readonly secretName: pulumi.Input<string>;
+}
+
+interface ConfigFiles {
+  /** Name of the ConfigMap whose entries are files there; they follow when it changes. */
+  readonly configMapName: pulumi.Input<string>;
 }
 
 interface EmptyDirectory {
@@ -65,6 +70,7 @@ export function hardenedPodSpec(args: {
 function volumeSource(volume: PodVolume): input.core.v1.Volume {
   const { name } = volume;
   if ("memory" in volume) return { name, emptyDir: { medium: "Memory", sizeLimit: volume.memory } };
+  if ("configMapName" in volume) return { name, configMap: { name: volume.configMapName } };
   return "claimName" in volume
     ? { name, persistentVolumeClaim: { claimName: volume.claimName } }
     : { name, secret: { secretName: volume.secretName } };

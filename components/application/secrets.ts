@@ -10,6 +10,8 @@ export class GeneratedSecrets extends pulumi.ComponentResource {
   readonly sessionSecret: pulumi.Output<string>;
   /** Password of the account that health verification logs in with. */
   readonly testUserPassword: pulumi.Output<string>;
+  /** With it testers choose their variants of feature flags. */
+  readonly flagTesterKey: pulumi.Output<string>;
   /** Keys the content hashes of Secrets. */
   readonly hashKey: pulumi.Output<string>;
 
@@ -21,6 +23,7 @@ export class GeneratedSecrets extends pulumi.ComponentResource {
     this.jwtSecret = args.given.jwtSecret ?? generated("jwt", 64);
     this.sessionSecret = args.given.sessionSecret ?? generated("session", 64);
     this.testUserPassword = args.given.testUserPassword ?? generated("test-user", 32);
+    this.flagTesterKey = args.given.flagTesterKey ?? generated("flag-tester", 32);
     this.hashKey = generated("hash-key", 32);
 
     this.registerOutputs();
@@ -42,6 +45,7 @@ export function backendSecrets(
     GOOGLE_OAUTH_CLIENT_SECRET: given.googleOAuth?.clientSecret,
     SENTRY_DSN: given.sentryDsn,
     FEATURE_FLAG_SDK_KEY: given.featureFlagSdkKey,
+    FLAG_TESTER_KEY: generated.flagTesterKey,
   };
   return Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import { flagsFile } from "./flags.ts";
 import { mediaDirectory } from "./media.ts";
 
 type Variables = Record<string, pulumi.Input<string>>;
@@ -21,6 +22,9 @@ export function backendEnvironment(config: Config, port: number): Variables {
     PUBLIC_API_URL: urls.api,
     PUBLIC_FRONTEND_URL: urls.frontend,
     TEST_USER_EMAIL: config.application.testUserEmail,
+    FLAGS_FILE: flagsFile,
+    FLAG_PROVIDER: config.flags.provider,
+    ...(config.flags.serviceUrl === undefined ? {} : { FLAG_SERVICE_URL: config.flags.serviceUrl }),
   };
 }
 

@@ -71,7 +71,7 @@ const probes = z
 /** Environment variables that the program sets itself: a second source for them would be a contradiction. */
 const reservedSettings = [
   ...["PORT", "RELEASE", "APP_ENVIRONMENT", "API_URL", "PUBLIC_API_URL", "PUBLIC_FRONTEND_URL"],
-  ...["DATABASE_NAME", "MEDIA_DIRECTORY", "TEST_USER_EMAIL"],
+  ...["DATABASE_NAME", "MEDIA_DIRECTORY", "TEST_USER_EMAIL", "FLAGS_FILE", "FLAG_PROVIDER", "FLAG_SERVICE_URL"],
 ];
 
 const settings = z
@@ -111,7 +111,10 @@ const webService = (defaults: ResourceDefaults) =>
       ),
       httpsEgress: flag()
         .default(false)
-        .describe("Whether the pods may call public addresses on port 443 (OAuth, Sentry, feature flags)."),
+        .describe(
+          "Whether the pods may call public addresses on port 443 (OAuth, Sentry). The backend may, too, where `flags.provider` " +
+            "is a service.",
+        ),
     })
     .prefault({});
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { check } from "./check.ts";
+import { refusal } from "./refusal.ts";
 import type { Config } from "./schema.ts";
 
 export type { Config } from "./schema.ts";
@@ -17,16 +18,8 @@ export function loadConfig(): Config {
   if ("config" in checked) {
     return checked.config;
   }
-  throw new pulumi.RunError(report(pulumi.getStack(), checked.problems));
-}
-
-function report(stack: string, problems: readonly string[]): string {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [
-    `The configuration of stack "${stack}" has ${count}; nothing was created or changed.`,
-    ...problems.map((problem) => `  - ${problem}`),
-    "Every key is explained in docs/configuration.md.",
-  ].join("\n");
+  const subject = `The configuration of stack "${pulumi.getStack()}" has`;
+  throw refusal(subject, checked.problems, "Every key is explained in docs/configuration.md.");
 }
 
 /** Whether the stack file has a key's value, or a part of it, encrypted. The engine's own test; its types leave it out. */

@@ -1,6 +1,7 @@
 import { backupRules } from "./backup-rules.ts";
 import { broken } from "./broken-rule.ts";
 import type { BrokenRule } from "./broken-rule.ts";
+import { flagRules } from "./flag-rules.ts";
 import { hasDigest } from "./images.ts";
 import { notificationRules } from "./notification-rules.ts";
 import type { Config } from "./schema.ts";
@@ -15,6 +16,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...storageRules(config),
     ...notificationRules(config),
     ...canaryRules(config),
+    ...flagRules(config),
   ];
 }
 

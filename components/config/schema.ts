@@ -4,6 +4,7 @@ import { backupSchema } from "./backup.ts";
 import { canarySchema } from "./canary.ts";
 import { databaseSchema } from "./database.ts";
 import { byteQuantity, choice, flag, hostName, objectName, text, wholeNumber } from "./fields.ts";
+import { flagsSchema } from "./flags.ts";
 import { healthSchema } from "./health.ts";
 import { imagesSchema } from "./images.ts";
 import { monitoringSchema } from "./monitoring.ts";
@@ -91,6 +92,7 @@ export const configSchema = z.strictObject({
   notifications: notificationsSchema,
   health: healthSchema,
   monitoring: monitoringSchema,
+  flags: flagsSchema,
   seed,
 });
 

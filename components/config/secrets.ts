@@ -17,7 +17,13 @@ export const secretsSchema = z
       .describe("Where errors are reported to. Default: nowhere."),
     featureFlagSdkKey: secretText()
       .optional()
-      .describe("Key of the feature-flag service. Default: none, flags come from a file."),
+      .describe("Server-side key of the service that `flags.provider` names. Default: none, with `flagd`."),
+    flagTesterKey: secretText(16)
+      .optional()
+      .describe(
+        "With this key in a header or a cookie, testers choose the variants that they get ([flags.md](flags.md)). " +
+          "Default: generated.",
+      ),
     drillIdentity: secretOf(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/, "a private key of age (AGE-SECRET-KEY-1…)")
       .optional()
       .describe(
@@ -36,6 +42,6 @@ export const secretsSchema = z
   .prefault({})
   .describe(
     "What only the stack's encrypted configuration may hold: set each with `pulumi config set --secret --path`. All are " +
-      "optional: the signing secrets and the test user's password are generated when absent, the rest switches an " +
-      "external service on.",
+      "optional: the signing secrets, the test user's password and the testers' key are generated when absent, the rest switches " +
+      "an external service on.",
   );

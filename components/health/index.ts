@@ -2,7 +2,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Application } from "../application/index.ts";
 import { objectLabels } from "../application/labels.ts";
-import { toDatabase, toPart, toPublicHttps } from "../application/network.ts";
+import { backendToPublicHttps, toDatabase, toPart } from "../application/network.ts";
 import { OperationsJob } from "../backup/operations-job.ts";
 import type { JobPurpose } from "../backup/purposes.ts";
 import type { Config } from "../config/index.ts";
@@ -78,7 +78,7 @@ function declareJob(name: string, image: string, args: HealthChecksArgs, parent:
         toDatabase(database),
         ...(config.backup.enabled ? [storage.egress] : []),
         // As the backend: what it cannot reach is not to look well.
-        ...(config.application.backend.httpsEgress ? [toPublicHttps()] : []),
+        ...backendToPublicHttps(config),
       ],
       storageIdentity: { serviceAccountAnnotations: {}, podLabels: storage.visitorLabels },
     },

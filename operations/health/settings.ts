@@ -45,7 +45,7 @@ export const healthFields = {
     .describe("Properties that the API lists at least. With 0, for a new database, the website may show none."),
   flag: text(/^[\w.-]{1,128}$/, "the name of a flag, of letters, digits, dots, dashes and underscores")
     .optional()
-    .describe("A feature flag that has to be among the evaluated ones. Default: any or none will do."),
+    .describe("A feature flag that has to be among the evaluated ones. Default: any one will do."),
 };
 
 /** What is there besides, such as the image of the Jobs, is left out. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jsonOf } from "../support/http.ts";
-import { type ConfigMap, plainValues, type Secret } from "../support/kubectl-objects.ts";
+import type { ConfigMap } from "../support/kubectl-objects.ts";
 import { randomPhoto } from "./photo.ts";
 import type { Stack } from "./stack.ts";
 
@@ -86,9 +86,9 @@ export async function countProperties(stack: Stack): Promise<number> {
 
 async function testAccount(stack: Stack): Promise<{ email: string; password: string }> {
   const { namespace } = stack.outputs;
-  const { configMap, secret = "" } = await stack.podEnvironment("backend");
+  const { configMap } = await stack.podEnvironment("backend");
   const email = (await stack.kubectl.get<ConfigMap>("configmap", configMap, namespace)).data?.["TEST_USER_EMAIL"];
-  const password = plainValues(await stack.kubectl.get<Secret>("secret", secret, namespace))["TEST_USER_PASSWORD"];
+  const password = (await stack.secretVariables("backend"))["TEST_USER_PASSWORD"];
   if (email === undefined || password === undefined) throw new Error("the backend has no test account");
   return { email, password };
 }

@@ -1,4 +1,4 @@
-import type { Pod, Rollout } from "../support/kubectl-objects.ts";
+import type { Autoscaler, Pod, Rollout } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { Stack } from "./stack.ts";
 
@@ -39,3 +39,19 @@ export const runsImage = (image: string) => (pod: Pod) => pod.spec.containers[0]
 
 export const hasSettings = (configMap: string) => (pod: Pod) =>
   pod.spec.containers[0]?.envFrom?.some(({ configMapRef }) => configMapRef?.name === configMap) ?? false;
+
+export function backendAutoscaler({ kubectl, outputs }: Stack): Promise<Autoscaler> {
+  return kubectl.get<Autoscaler>("hpa", "backend", outputs.namespace);
+}
+
+/** How many backend pods can serve. */
+export async function readyBackends({ kubectl, outputs }: Stack): Promise<number> {
+  return (await kubectl.readyPods({ namespace: outputs.namespace, selector: selectorOf("backend") })).length;
+}
+
+/** Waits until the autoscaler wants the two backend pods that there are. @param what completes "waited 5 min for …" */
+export async function waitForTwo(stack: Stack, what: string): Promise<void> {
+  const isTwo = async () =>
+    (await readyBackends(stack)) === 2 && (await backendAutoscaler(stack)).status.desiredReplicas === 2;
+  await waitUntil(isTwo, { what, timeout: 300_000, interval: 2_000 });
+}

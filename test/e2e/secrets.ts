@@ -12,8 +12,7 @@ export interface SecretValue {
 /** What is secret in the running application, decrypted: read from the cluster's own Secrets. */
 export async function applicationSecrets(stack: Stack): Promise<SecretValue[]> {
   const { kubectl, outputs } = stack;
-  const { secret = "" } = await stack.podEnvironment("backend");
-  const environment = plainValues(await kubectl.get<Secret>("secret", secret, outputs.namespace));
+  const environment = await stack.secretVariables("backend");
   const { "tls.key": key = "" } = plainValues(await kubectl.get<Secret>("secret", "tls", outputs.namespace));
   return [
     ...Object.entries(environment)

@@ -7,7 +7,7 @@ import { toolPath } from "../../local/toolchain/index.ts";
 import { localCommand, parseExports } from "../support/cluster-command.ts";
 import { HttpClient } from "../support/http.ts";
 import { Kubectl } from "../support/kubectl.ts";
-import type { Deployment } from "../support/kubectl-objects.ts";
+import { type Deployment, plainValues, type Secret } from "../support/kubectl-objects.ts";
 
 /** The stack's own file, which `make up` writes. */
 export const stackFile = join(repositoryRoot, "Pulumi.local.yaml");
@@ -59,6 +59,13 @@ export class Stack {
     const configMap = sources.flatMap(({ configMapRef }) => configMapRef?.name ?? [])[0];
     if (configMap === undefined) throw new Error(`the pods of ${service} have no settings`);
     return { configMap, secret: sources.flatMap(({ secretRef }) => secretRef?.name ?? [])[0] };
+  }
+
+  /** The secret ones of these variables, decrypted. */
+  async secretVariables(service: "backend" | "frontend"): Promise<Record<string, string>> {
+    const { secret } = await this.podEnvironment(service);
+    if (secret === undefined) return {};
+    return plainValues(await this.kubectl.get<Secret>("secret", secret, this.outputs.namespace));
   }
 
   /** The port of the entrance that only redirects. */

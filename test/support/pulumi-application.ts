@@ -39,6 +39,14 @@ export const pretendedStorage = {
 
 const usual = new Map<string, Promise<Recording>>();
 
+/** What the application is given besides the stack's file. */
+interface Surroundings {
+  /** Default: in the cluster. */
+  database?: keyof typeof databases;
+  /** The feature flags; default: none. */
+  flags?: string;
+}
+
 /**
  * What the application declares with a stack's file after some changes (path to value). Without any it is recorded once:
  * most tests look at one property of it.
@@ -46,10 +54,10 @@ const usual = new Map<string, Promise<Recording>>();
 export function recordApplication(
   stack: string,
   changes?: Readonly<Record<string, unknown>>,
-  database: keyof typeof databases = "inCluster",
+  surroundings: Surroundings = {},
 ): Promise<Recording> {
-  if (changes !== undefined) return recordChanged(stack, changes, database);
-  const recording = usual.get(stack) ?? recordChanged(stack, {}, database);
+  if (changes !== undefined) return recordChanged(stack, changes, surroundings);
+  const recording = usual.get(stack) ?? recordChanged(stack, {}, {});
   usual.set(stack, recording);
   return recording;
 }
@@ -57,11 +65,12 @@ export function recordApplication(
 function recordChanged(
   stack: string,
   changes: Readonly<Record<string, unknown>>,
-  database: keyof typeof databases,
+  { database = "inCluster", flags = '{ "flags": {} }' }: Surroundings,
 ): Promise<Recording> {
   return record(() => {
     new Application("app", {
       config: configOf(stack, changes),
+      flags,
       namespace: "immoexpress",
       database: databases[database],
       platform: { ingressClassName: pulumi.output("nginx"), ingressNamespace: pulumi.output("ingress") },

@@ -5,7 +5,10 @@ import { stackFileConfig } from "./pulumi-stack-file.ts";
 /** The values under `immoexpress:` of a stack's file, without that prefix. */
 export function rawConfig(stack: string): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(stackFileConfig(stack)).map(([key, value]) => [key.replace(/^immoexpress:/, ""), value]),
+    Object.entries(stackFileConfig(stack)).flatMap(([key, value]) => {
+      const [project, name = ""] = key.split(":");
+      return project === "immoexpress" ? [[name, value]] : [];
+    }),
   );
 }
 

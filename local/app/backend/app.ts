@@ -8,9 +8,9 @@ import type { Accounts } from "./accounts.ts";
 import type { BusinessMetrics } from "./business-metrics.ts";
 import type { Database } from "./database.ts";
 import { HttpError, toHttpError } from "./errors.ts";
-import type { FlagFile } from "./flags.ts";
+import type { Flags } from "./flags/index.ts";
 import type { BackendState } from "./health.ts";
-import { addHealthRoutes, addAccountRoutes, addPropertyRoutes, addMediaRoutes } from "./routes.ts";
+import { addHealthRoutes, addFlagRoutes, addAccountRoutes, addPropertyRoutes, addMediaRoutes } from "./routes.ts";
 import type { BackendSettings } from "./settings.ts";
 
 export interface BackendParts {
@@ -22,7 +22,7 @@ export interface BackendParts {
   faults: Faults;
   database: Database;
   accounts: Accounts;
-  flags: FlagFile;
+  flags: Flags;
 }
 
 /** The HTTP side of the backend. Routes carry their whole pattern, which is also their label in the metrics. */
@@ -34,6 +34,7 @@ export function createApp(parts: BackendParts): Express {
   app.use(securityHeaders(parts.settings.PUBLIC_FRONTEND_URL));
   app.use(faulty(parts));
   addHealthRoutes(app, parts);
+  addFlagRoutes(app, parts);
   addAccountRoutes(app, parts);
   addPropertyRoutes(app, parts);
   addMediaRoutes(app, parts);

@@ -7,7 +7,7 @@ import { createApp } from "./app.ts";
 import { BusinessMetrics } from "./business-metrics.ts";
 import { damage } from "./damage.ts";
 import { openDatabase } from "./database.ts";
-import { FlagFile } from "./flags.ts";
+import { openFlags } from "./flags/index.ts";
 import type { BackendState } from "./health.ts";
 import { migrate, untilDatabaseAnswers } from "./migrations.ts";
 import { readBackendSettings } from "./settings.ts";
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const business = new BusinessMetrics(metrics.registry, settings.RELEASE);
   const database = openDatabase(settings.MONGODB_URI, settings.DATABASE_NAME);
   const accounts = new Accounts(database.db, settings.JWT_SECRET);
-  const flags = new FlagFile(settings.FLAGS_FILE, log);
+  const { flags, close: closeFlags } = await openFlags(settings, metrics.registry, log);
   const state: BackendState = { migrated: false, stopping: false };
   const handler = createApp({ settings, state, log, metrics, business, faults, database, accounts, flags });
 
@@ -40,7 +40,9 @@ async function start(): Promise<void> {
     metricsPort: settings.METRICS_PORT,
     shutdownDelayMs: settings.SHUTDOWN_DELAY_MS,
     onStopping: () => (state.stopping = true),
-    onStopped: () => database.client.close(),
+    onStopped: async () => {
+      await Promise.all([database.client.close(), closeFlags()]);
+    },
   });
   if (faults.migration === "fail") throw new Error("the migration failed, as FAULT_MIGRATION=fail asked");
   await untilDatabaseAnswers(async () => {

@@ -5,6 +5,7 @@ import type { Caller } from "./accounts.ts";
 import type { BackendParts } from "./app.ts";
 import { recordEnquiry, recordReservation } from "./enquiries.ts";
 import { HttpError } from "./errors.ts";
+import { forcedVariants, visitorOf } from "./flags/index.ts";
 import { healthReport, readiness } from "./health.ts";
 import { maximumPhotoBytes, photoContentType, photoContentTypes, storePhoto } from "./media.ts";
 import {
@@ -20,7 +21,7 @@ import { PropertyLists } from "./property-lists.ts";
 
 const json = express.json({ limit: "64kb" });
 
-export function addHealthRoutes(app: Express, { settings, state, database, flags }: BackendParts): void {
+export function addHealthRoutes(app: Express, { settings, state, database }: BackendParts): void {
   app.get("/health", (_request, response) => {
     response.json({ status: "ok" });
   });
@@ -32,8 +33,14 @@ export function addHealthRoutes(app: Express, { settings, state, database, flags
     const report = await healthReport(settings, database);
     response.status(report.status === "ok" ? 200 : 503).json(report);
   });
-  app.get("/api/flags", async (_request, response) => {
-    response.json({ flags: await flags.evaluate() });
+}
+
+export function addFlagRoutes(app: Express, parts: BackendParts): void {
+  const { flags, settings } = parts;
+  app.get("/api/flags", async ({ headers }, response) => {
+    const caller = headers.authorization === undefined ? undefined : await callerOf({ headers }, parts);
+    const forced = forcedVariants(headers, settings.FLAG_TESTER_KEY);
+    response.json({ flags: await flags.evaluate(visitorOf(headers, caller), forced) });
   });
 }
 
@@ -71,6 +78,7 @@ export function addPropertyRoutes(app: Express, parts: BackendParts): void {
   });
   app.post("/api/properties/:id/reservations", async (request, response) => {
     const caller = await callerOf(request, parts);
+    await requireOpenReservations(request.headers, caller, parts);
     const reservation = await recordReservation(db, await getProperty(db, request.params.id), caller.id);
     business.payments.inc({ release });
     response.status(201).json(reservation);
@@ -118,6 +126,17 @@ export function addMediaRoutes(app: Express, parts: BackendParts): void {
       });
     });
   });
+}
+
+/** @throws HttpError 503 while the flag `reservations` is closed */
+async function requireOpenReservations(
+  headers: IncomingHttpHeaders,
+  caller: Caller,
+  { flags, settings }: BackendParts,
+): Promise<void> {
+  const forced = forcedVariants(headers, settings.FLAG_TESTER_KEY);
+  if (await flags.isOn("reservations", true, visitorOf(headers, caller), forced)) return;
+  throw new HttpError(503, "reservations_closed", "Reservations are closed for the moment; try again later.");
 }
 
 async function callerOf(

@@ -10,6 +10,12 @@ export type ListedPage = Omit<PropertyPage, "items"> & { items: ListedProperty[]
  */
 const timeout = 15_000;
 
+/** Milliseconds that a page waits for feature flags: it can do without. */
+const flagsTimeout = 500;
+
+/** Values of feature flags by name. */
+export type FlagValues = Readonly<Record<string, unknown>>;
+
 /** The API did not answer, or answered that it cannot. */
 export class ApiUnavailableError extends Error {
   override name = "ApiUnavailableError";
@@ -26,7 +32,7 @@ export class ApiRefusedError extends Error {
   }
 }
 
-/** The frontend's view of the API: the two questions it asks. */
+/** The frontend's view of the API: the questions it asks. */
 export class Api {
   private readonly url: string;
 
@@ -42,6 +48,17 @@ export class Api {
     return (await this.get(`/api/properties/${encodeURIComponent(id)}`, requestId)) as ListedProperty;
   }
 
+  /** The feature flags of a visitor; none when the API does not say in time, and then the page's own defaults hold. */
+  async flags(caller: Readonly<Record<string, string>>, requestId: string): Promise<FlagValues> {
+    try {
+      const answer = await this.getOnce("/api/flags", requestId, AbortSignal.timeout(flagsTimeout), caller);
+      const { flags } = answer as { flags: Record<string, { value: unknown }> };
+      return Object.fromEntries(Object.entries(flags).map(([name, { value }]) => [name, value]));
+    } catch {
+      return {};
+    }
+  }
+
   /** Asks a second time when the API did not answer: a pod of it may just have gone, and reading changes nothing. */
   private async get(path: string, requestId: string): Promise<unknown> {
     const signal = AbortSignal.timeout(timeout);
@@ -53,11 +70,16 @@ export class Api {
     }
   }
 
-  private async getOnce(path: string, requestId: string, signal: AbortSignal): Promise<unknown> {
+  private async getOnce(
+    path: string,
+    requestId: string,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(new URL(path, this.url), {
-        headers: { "X-Request-Id": requestId },
+        headers: { ...headers, "X-Request-Id": requestId },
         signal,
       });
       if (response.ok) return await response.json();

@@ -10,6 +10,7 @@ import { type Page, noticePage, renderDocument } from "./layout.ts";
 import { listPage, pageSize, readFilters, readPageNumber } from "./list-page.ts";
 import type { FrontendSettings } from "./settings.ts";
 import { styleHash } from "./style.ts";
+import { flagCaller } from "./visitor.ts";
 
 export interface FrontendParts {
   settings: FrontendSettings;
@@ -23,6 +24,7 @@ export interface FrontendParts {
 interface Answer {
   status: number;
   page: Page;
+  setCookie?: string | undefined;
 }
 
 /** The route's pattern, which is its label in the metrics. */
@@ -41,7 +43,8 @@ export function createHandler(parts: FrontendParts): RequestListener {
     if (route === "/health") answerJson(response, 200, "ok");
     else if (route === "/ready") answerReadiness(response, parts.state.stopping);
     else {
-      void answerPage(request, url, route, requestId, parts).then(({ status, page }) => {
+      void answerPage(request, url, route, requestId, parts).then(({ status, page, setCookie }) => {
+        if (setCookie !== undefined) response.setHeader("Set-Cookie", setCookie);
         if (status === 503) response.setHeader("Retry-After", "5");
         response.writeHead(status, { "Content-Type": "text/html; charset=utf-8" });
         response.end(request.method === "HEAD" ? undefined : renderDocument(page, parts.settings.RELEASE));
@@ -64,13 +67,19 @@ async function answerPage(
     if (request.method !== "GET" && request.method !== "HEAD") {
       return notice(405, "Méthode refusée", "Cette adresse se consulte, rien de plus.");
     }
-    return await pageFor(url, route, requestId, parts);
+    return await pageFor(request, url, route, requestId, parts);
   } catch (error) {
     return answerError(error, requestId, parts.log);
   }
 }
 
-async function pageFor(url: URL, route: string, requestId: string, { api, settings }: FrontendParts): Promise<Answer> {
+async function pageFor(
+  { headers }: IncomingMessage,
+  url: URL,
+  route: string,
+  requestId: string,
+  { api, settings }: FrontendParts,
+): Promise<Answer> {
   if (route === "/") {
     const filters = readFilters(url.searchParams);
     const page = String(readPageNumber(url.searchParams));
@@ -78,8 +87,12 @@ async function pageFor(url: URL, route: string, requestId: string, { api, settin
     return { status: 200, page: listPage(found, filters, settings.PUBLIC_API_URL) };
   }
   if (route === "/properties/:id") {
-    const property = await api.property(url.pathname.split("/")[2] ?? "", requestId);
-    return { status: 200, page: detailPage(property, settings.PUBLIC_API_URL) };
+    const visitor = flagCaller(headers);
+    const [property, flags] = await Promise.all([
+      api.property(url.pathname.split("/")[2] ?? "", requestId),
+      api.flags(visitor.headers, requestId),
+    ]);
+    return { status: 200, page: detailPage(property, settings.PUBLIC_API_URL, flags), setCookie: visitor.setCookie };
   }
   return notice(404, "Page introuvable", "Cette adresse ne mène à rien ici.");
 }

@@ -1,11 +1,14 @@
-import type { ListedProperty } from "./api.ts";
+import type { FlagValues, ListedProperty } from "./api.ts";
 import { formatDate, formatNumber, formatPrice, formatRooms, typeNames } from "./format.ts";
 import { html } from "./html.ts";
 import type { Page } from "./layout.ts";
 import { photo } from "./list-page.ts";
 
-/** Everything about one property. */
-export function detailPage(property: ListedProperty, mediaUrl: string): Page {
+const contact = "contact@immoexpress.com";
+
+/** Everything about one property. The flag `enquiry-call` has the words that ask for an enquiry. */
+export function detailPage(property: ListedProperty, mediaUrl: string, flags: FlagValues = {}): Page {
+  const call = flags["enquiry-call"];
   const pricePerSquareMetre = Math.round(property.priceEuros / property.surfaceSquareMetres);
   const photos = property.photos.length === 0 ? [undefined] : property.photos;
   return {
@@ -29,6 +32,9 @@ export function detailPage(property: ListedProperty, mediaUrl: string): Page {
             <dd>${formatDate(property.createdAt)}</dd>
           </dl>
           <p>${property.description}</p>
+          <a class="button" href="mailto:${contact}?subject=${encodeURIComponent(property.title)}"
+            >${typeof call === "string" ? call : "Poser une question"}</a
+          >
         </div>
       </article>`,
   };

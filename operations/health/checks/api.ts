@@ -69,9 +69,13 @@ export function propertiesCheck(place: ApiPlace): Check {
   });
 }
 
+const flagsHint = "the ConfigMap feature-flags, which the backend reads, and at immoexpress:flags";
 const flagsSchema = z.object({ flags: z.record(z.string(), z.object({ variant: z.string(), reason: z.string() })) });
 
-/** `GET /api/flags`: every flag has a variant and the reason for it. */
+/**
+ * `GET /api/flags`: at least one flag was evaluated, and every one has a variant and the reason for it. A flag with reason
+ * ERROR has only its default.
+ */
 export function flagsCheck(place: ApiPlace): Check {
   const target = `${place.url}/api/flags`;
   const { flag } = place.settings;
@@ -79,12 +83,17 @@ export function flagsCheck(place: ApiPlace): Check {
     const answer = await place.client.call(target, { signal });
     expectStatus(answer, 200);
     const { flags } = expectJson(answer, flagsSchema, "evaluated flags");
-    const count = Object.keys(flags).length;
-    if (flag !== undefined && !Object.hasOwn(flags, flag)) {
+    const evaluated = Object.keys(flags).filter((name) => flags[name]?.reason !== "ERROR");
+    const count = evaluated.length;
+    if (count === 0) {
+      const expected = `at least one evaluated flag of ${answer.target}`;
+      throw new CheckFailure({ expected, came: `of ${Object.keys(flags).length} there none was`, hint: flagsHint });
+    }
+    if (flag !== undefined && !evaluated.includes(flag)) {
       throw new CheckFailure({
         expected: `the flag ${flag} among those of ${answer.target}`,
-        came: `it is not among the ${count} that are there`,
-        hint: "the flags that the backend reads, and at immoexpress:health.flag",
+        came: `it is not among the ${count} that were evaluated`,
+        hint: `${flagsHint}, and at immoexpress:health.flag`,
       });
     }
     return `${count} evaluated${flag === undefined ? "" : `, ${flag} among them`}`;

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { illustrate } from "../../../../local/app/seed/illustration.ts";
 import { ask, logIn, refusalOf } from "./client.ts";
 import { type DatabaseServer, Stage, testUser } from "../../../support/application-programs.ts";
+import { flagsText } from "../../../support/flag-stage.ts";
+import { waitUntil } from "../../../support/wait.ts";
 
 interface Page {
   items: { id: string; title: string; city: string; priceEuros: number; photos: string[]; createdAt: string }[];
@@ -39,12 +42,25 @@ describe("the application on a real database", function () {
     assert.equal(await program.exitCode(), 0, JSON.stringify(program.lines));
     return program.lines.at(-1);
   };
+  const flagsFile = () => join(stage.directory, "flags.json");
+  const setFlags = (reservations: "open" | "closed") =>
+    writeFile(
+      flagsFile(),
+      flagsText({
+        "enquiry-call": { state: "ENABLED", variants: { visit: "Demander une visite" }, defaultVariant: "visit" },
+        reservations: { state: "ENABLED", variants: { open: true, closed: false }, defaultVariant: reservations },
+      }),
+    );
   const list = async (query = "") => (await ask(`${api}/api/properties?${query}`)).json as Page;
 
   before(async () => {
     stage = await Stage.create();
     database = await (await stage.database()).start();
-    const backend = stage.backend(database, { PUBLIC_FRONTEND_URL: "https://immoexpress.example/", SENTRY_DSN: "x" });
+    await setFlags("open");
+    const backend = stage.backend(database, {
+      ...{ PUBLIC_FRONTEND_URL: "https://immoexpress.example/", SENTRY_DSN: "x" },
+      FLAGS_FILE: flagsFile(),
+    });
     ({ url: api, metricsUrl } = await backend.addresses());
     const program = stage.run("frontend", { API_URL: api, PUBLIC_API_URL: "https://api.immoexpress.example" });
     [{ url: frontend }] = await Promise.all([program.addresses(), seed(60), backend.logged("ready")]);
@@ -205,11 +221,31 @@ describe("the application on a real database", function () {
       /default-src 'none'.*img-src https:\/\/api\.immoexpress\.example;/,
     );
     const detail = /href="(\/properties\/[0-9a-f]{24})"/.exec(text)![1]!;
-    assert.match((await ask(`${frontend}${detail}`)).text, /Vannes \(56000\)/);
+    const page = await ask(`${frontend}${detail}`);
+    assert.match(page.text, /Vannes \(56000\)/);
+    assert.match(page.text, />Demander une visite</);
+    const [cookie = ""] = page.headers.getSetCookie();
+    assert.match(cookie, /^visitor_id=[0-9a-f-]{36}; Path=\/; Max-Age=31536000; HttpOnly; Secure; SameSite=Lax$/);
+    assert.deepEqual((await ask(`${frontend}${detail}`, { headers: { cookie } })).headers.getSetCookie(), []);
+    const exposures = /^immoexpress_flag_exposures_total\{flag="enquiry-call",variant="visit",.*\} 2$/m;
+    assert.match((await ask(metricsUrl)).text, exposures);
     const statuses = ["/nowhere", "/properties/x", "/?type=castle", "/health", "/ready"].map(
       async (path) => (await ask(`${frontend}${path}`)).status,
     );
     assert.deepEqual(await Promise.all(statuses), [404, 404, 400, 200, 200]);
     assert.equal((await ask(`${frontend}/`, { method: "POST" })).status, 405);
+  });
+
+  it("takes no reservations while their flag is closed, from the moment on that it is", async () => {
+    const { id } = (await list("pageSize=1")).items[0]!;
+    await setFlags("closed");
+    const refused = await waitUntil(
+      async () => {
+        const reply = await ask(`${api}/api/properties/${id}/reservations`, { method: "POST", headers: bearer });
+        return reply.status === 503 && reply;
+      },
+      { what: "the closed reservations", timeout: 5000, interval: 50 },
+    );
+    assert.equal(refusalOf(refused).code, "reservations_closed");
   });
 });

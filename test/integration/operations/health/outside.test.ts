@@ -98,6 +98,7 @@ describe("the checks of a stack's public addresses", () => {
     (key: string, value: unknown, status = 200) =>
     () =>
       stack.answers(key, value, status);
+  const oneFlag = JSON.stringify({ flags: { map: { variant: "on", reason: "STATIC" } } });
   const raw = (key: string, listener: RequestListener) => () => void stack.faults.set(key, listener);
 
   const wrong: [what: string, fault: () => void, different: Different, check: string, sentence: RegExp][] = [
@@ -155,7 +156,7 @@ describe("the checks of a stack's public addresses", () => {
       () => undefined,
       { settings: { flag: "old-search" } },
       "feature flags",
-      /^Expected the flag old-search among those of GET \S+, but it is not among the 1 that are there; /,
+      /^Expected the flag old-search among those of GET \S+, but it is not among the 1 that were evaluated; /,
     ],
     [
       "a page without properties",
@@ -192,7 +193,7 @@ describe("the checks of a stack's public addresses", () => {
     ],
     [
       "an answer that is too slow",
-      raw("GET /api/flags", (_, response) => void setTimeout(() => response.end('{"flags":{}}'), 600)),
+      raw("GET /api/flags", (_, response) => void setTimeout(() => response.end(oneFlag), 600)),
       {},
       "feature flags",
       /^Expected an answer of GET \S+ within 500 ms, but it took [67]\d\d ms; /,

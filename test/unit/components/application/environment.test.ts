@@ -28,6 +28,8 @@ describe("the environment of the pods", () => {
     assert.deepEqual(settingsOf(recording, "backend")["data"], {
       APP_ENVIRONMENT: "local",
       DATABASE_NAME: "agence_immobiliere",
+      FLAGS_FILE: "/flags/flags.json",
+      FLAG_PROVIDER: "flagd",
       FAULT_LATENCY_MS: "20",
       MEDIA_DIRECTORY: "/media",
       PORT: "5000",
@@ -61,11 +63,13 @@ describe("the environment of the pods", () => {
       JWT_SECRET: "generated-app-secrets-jwt",
       SESSION_SECRET: "generated-app-secrets-session",
       TEST_USER_PASSWORD: "generated-app-secrets-test-user",
+      FLAG_TESTER_KEY: "generated-app-secrets-flag-tester",
     });
   });
 
   it("takes the secrets that are given, and then generates none", async () => {
     const recording = await recordApplication("production", {
+      "flags.provider": "launchdarkly",
       secrets: {
         jwtSecret: "j".repeat(32),
         sessionSecret: "s".repeat(32),
@@ -73,6 +77,7 @@ describe("the environment of the pods", () => {
         googleOAuth: { clientId: "id", clientSecret: "oauth" },
         sentryDsn: "https://key@sentry.example.com/1",
         featureFlagSdkKey: "flags",
+        flagTesterKey: "t".repeat(16),
       },
     });
 
@@ -85,6 +90,7 @@ describe("the environment of the pods", () => {
       GOOGLE_OAUTH_CLIENT_SECRET: "oauth",
       SENTRY_DSN: "https://key@sentry.example.com/1",
       FEATURE_FLAG_SDK_KEY: "flags",
+      FLAG_TESTER_KEY: "t".repeat(16),
     });
     assert.deepEqual(
       recording.resources.filter(({ type }) => type.endsWith(":RandomPassword")).map(({ name }) => name),

@@ -80,7 +80,7 @@ describe("the connections of the application", () => {
   });
 
   it("out of the backend go to the ports of a database elsewhere", async () => {
-    const egress = rules(await recordApplication("local", {}, "elsewhere"), "backend", "egress");
+    const egress = rules(await recordApplication("local", {}, { database: "elsewhere" }), "backend", "egress");
 
     assert.deepEqual(portsOf(egress), [
       [53, 53],

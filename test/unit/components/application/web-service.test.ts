@@ -36,6 +36,14 @@ describe("a web service", () => {
         assert.equal(inputs("Rollout", part, "spec.strategy.canary.maxUnavailable"), 0);
       });
 
+      it("shows its new version to testers: who sends the header, or the cookie of its name, whatever the weights", () => {
+        const annotations = "spec.strategy.canary.trafficRouting.nginx.additionalIngressAnnotations";
+        assert.deepEqual(inputs("Rollout", part, annotations), {
+          "canary-by-header": "X-Immoexpress-Canary",
+          "canary-by-cookie": "X-Immoexpress-Canary",
+        });
+      });
+
       it("has its number of pods from the autoscaler alone: 2 to 10 on CPU and memory", () => {
         assert.equal(inputs("Rollout", part, "spec.replicas"), undefined);
         assert.deepEqual(inputs("HorizontalPodAutoscaler", part, "spec.scaleTargetRef"), {

@@ -107,6 +107,17 @@ describe("the health checks in the cluster", () => {
     assert.equal(pod(without, "spec.containers.0.image"), "operations:1");
   });
 
+  it("look at the service that decides about feature flags, and may call it as the backend may", async () => {
+    const deciding = async (flags: object) =>
+      health("local", { flags, "secrets.featureFlagSdkKey": "ser.key", backup: undefined, "health.image": "o:1" });
+    const [darkly, smith] = [await deciding({ provider: "launchdarkly" }), await deciding({ provider: "flagsmith" })];
+    assert.deepEqual(services(darkly), [{ name: "LaunchDarkly", url: "https://sdk.launchdarkly.com/" }]);
+    assert.deepEqual(services(smith), [{ name: "Flagsmith", url: "https://edge.api.flagsmith.com/api/v1/" }]);
+    assert.deepEqual(portsOut(smith).at(-1), [443]);
+    const own = await deciding({ provider: "flagsmith", serviceUrl: "https://flags.example.com/api/v1/" });
+    assert.deepEqual(services(own), [{ name: "Flagsmith", url: "https://flags.example.com/api/v1/" }]);
+  });
+
   it("are none without an image, but the account is there", async () => {
     const without = await health("staging", { backup: undefined });
     assert.deepEqual(without.ofKind("CronJob"), []);

@@ -54,6 +54,16 @@ describe("the frontend's pages", () => {
     assert.match(text, /Version prod-1/);
   });
 
+  it("ask for an enquiry in the words that the visitor's flags have, or in those of always", () => {
+    const asking = (flags: Record<string, unknown>) =>
+      /<a class="button" href="mailto:contact@immoexpress\.com\?subject=Loft%20%3Cb%3E.*"\s*>(.*)<\/a\s*>/.exec(
+        detailPage(property, media, flags).content.text,
+      )?.[1];
+    assert.equal(asking({ "enquiry-call": "Demander une <visite>" }), "Demander une &lt;visite&gt;");
+    assert.equal(asking({ "enquiry-call": true }), "Poser une question");
+    assert.equal(asking({}), "Poser une question");
+  });
+
   it("say that nothing was found, and keep what the visitor filled in", () => {
     const text = listPage(found({ items: [], total: 0 }), { city: `"><script>`, type: "villa" }, media).content.text;
     assert.match(text, /0 bien à vendre/);
