@@ -71,7 +71,9 @@ export class Prometheus {
       query,
       ...{ start: from.toISOString(), end: to.toISOString(), step: String(stepSeconds) },
     });
-    const text = await this.kubectl.run(["get", `--raw=${this.path}/api/v1/query_range?${parameters.toString()}`], { signal });
+    const text = await this.kubectl.run(["get", `--raw=${this.path}/api/v1/query_range?${parameters.toString()}`], {
+      signal,
+    });
     const { data } = answerSchema.parse(JSON.parse(text));
     return data.result.map(({ metric, values }) => ({ labels: metric, samples: values }));
   }
