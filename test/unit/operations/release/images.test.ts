@@ -29,13 +29,25 @@ describe("images on the cluster's nodes", () => {
       return Promise.resolve(JSON.stringify({ items: [{ status: { images } }, { status: {} }] }));
     }
   }
+  const patience = { atMost: 20, interval: 5 };
   const look = async (nodes: Nodes) =>
-    (await imagesOnNodes(nodes, ["localhost/a:1", "localhost/b:1"], signal)).map(({ state }) => state);
+    (await imagesOnNodes(nodes, ["localhost/a:1", "localhost/b:1"], signal, patience)).map(({ state }) => state);
 
   it("are there or missing where the nodes name all of theirs", async () => {
     const nodes = new Nodes("immoexpress");
     nodes.images = [["localhost/a:1", "localhost/a@sha256:00"]];
     assert.deepEqual(await look(nodes), ["there", "missing"]);
+  });
+
+  it("are there as soon as the nodes name them: they say late what they have", async () => {
+    const nodes = new (class extends Nodes {
+      override run(): Promise<string> {
+        const answer = super.run();
+        this.images = [["localhost/a:1"], ["localhost/b:1"]];
+        return answer;
+      }
+    })("immoexpress");
+    assert.deepEqual(await look(nodes), ["there", "there"]);
   });
 
   it("may be among those that the nodes do not name, or that nobody may ask for", async () => {
