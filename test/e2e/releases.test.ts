@@ -24,7 +24,7 @@ import { rolloutsNow, stackKubectl } from "./watched-update.ts";
 
 /** What a release is judged by, in less time than usual. */
 const quick: Change[] = [
-  [["canary", "analysis", "windowSeconds"], 15],
+  [["canary", "analysis", "windowSeconds"], 20],
   [["canary", "analysis", "measurements"], 2],
   [["canary", "analysis", "minimumRequests"], 10],
 ];
