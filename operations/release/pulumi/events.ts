@@ -16,7 +16,11 @@ function step(state: UpdateStep["state"], { op, urn, type, new: now }: StepEvent
 /** What the engine complains of in an event; it has put `[secret]` in the place of secrets. */
 export function complaintOf({ diagnosticEvent }: EngineEvent): string | undefined {
   if (diagnosticEvent?.severity !== "error") return undefined;
-  const text = diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  const plain = diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  const text = plain.replace(countOfOne, "");
   // Of the stack, when something in it has failed.
   return text === "" || text === "update failed" ? undefined : text;
 }
+
+/** What the engine's list of errors begins with when there is one. */
+const countOfOne = /^1 error occurred:\s*\* /;
