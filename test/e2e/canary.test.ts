@@ -1,24 +1,13 @@
 import assert from "node:assert/strict";
 import { waitUntil } from "../support/wait.ts";
 import { health } from "./api.ts";
+import { assertWentBack, fault, reasons } from "./bad-release.ts";
 import { saw } from "./saw.ts";
 import type { Change } from "./stack-file.ts";
 import { stack } from "./stack.ts";
-import {
-  type Look,
-  rolloutsNow,
-  stackKubectl,
-  updateUnderLoad,
-  type WatchedUpdate,
-  weightsOf,
-} from "./watched-update.ts";
+import { hasTraffic, type Look, updateUnderLoad, type WatchedUpdate, weightsOf } from "./watched-update.ts";
 
 const services = ["frontend", "backend"] as const;
-
-/** Switches a fault on in the next version of a service. */
-function fault(service: (typeof services)[number], name: string, value: string): Change {
-  return [["application", service, "settings"], { [name]: value }];
-}
 
 /**
  * Milliseconds from the first measurement of an analysis to the moment when no new version had traffic any more: 0 when the
@@ -30,26 +19,11 @@ function timeToGoBack({ looks }: WatchedUpdate): number {
   const measured = looks.find(({ rollouts }) =>
     rollouts.some(({ analysis }) => analysis?.metrics.length && !before.includes(analysis.name)),
   );
-  const last = looks.findLast(({ rollouts }) => rollouts.some(({ step, canaryWeight }) => step && canaryWeight > 0));
+  const last = looks.findLast(({ rollouts }) => rollouts.some(hasTraffic));
   assert.ok(measured !== undefined, "no analysis has measured anything");
   assert.ok(last !== undefined, "no new version had traffic");
   return Math.max(0, last.at - measured.at);
 }
-
-/** All traffic is on the release before, whatever `pulumi up` left in the state. */
-async function assertWentBack(update: WatchedUpdate, before: string): Promise<void> {
-  assert.match(update.failure ?? "pulumi up did not fail", /is bad\. The stable version has all traffic again\./);
-  const rollouts = await rolloutsNow(await stackKubectl());
-  for (const { service, isAborted, canaryWeight } of rollouts) {
-    assert.deepEqual([service, isAborted, canaryWeight], [service, true, 0]);
-  }
-  assert.equal((await health(stack())).release, before);
-  assert.ok((await stack().http.call(stack().outputs.frontendUrl)).body.includes(before));
-  // No more than the new version's share.
-  assert.ok(update.load.failed <= update.load.requests * 0.1, update.load.toString());
-}
-
-const reasons = ({ failure = "" }: WatchedUpdate) => failure.split("\n").filter((line) => line.startsWith("  - "));
 
 describe("canary", function () {
   this.timeout("6m");

@@ -1,41 +1,24 @@
 import assert from "node:assert/strict";
-import { killContainerOf } from "../support/cluster.ts";
 import type { Pod } from "../support/kubectl-objects.ts";
 import { Load } from "../support/load.ts";
 import { waitUntil } from "../support/wait.ts";
 import { Keepsake } from "./keepsake.ts";
+import { argoRollouts, type Kind, killAndWait, onePod, readyPods, traefik } from "./kinds.ts";
 import { selectorOf } from "./pods.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
-
-interface Kind {
-  what: string;
-  /** Default: the application's own. */
-  namespace?: string;
-  selector: string;
-  /** How many pods must be ready in the end. */
-  pods: number;
-}
 
 const database: Kind = { what: "the database's pod", selector: selectorOf("mongodb"), pods: 1 };
 const backend: Kind = { what: "a backend pod", selector: selectorOf("backend"), pods: 2 };
 const kinds: Kind[] = [
   backend,
   { what: "a frontend pod", selector: selectorOf("frontend"), pods: 2 },
-  { what: "Traefik's pod", namespace: "ingress", selector: selectorOf("traefik"), pods: 1 },
-  { what: "Argo Rollouts' pod", namespace: "argo-rollouts", selector: selectorOf("argo-rollouts"), pods: 1 },
+  traefik,
+  argoRollouts,
   { what: "CoreDNS' pod", namespace: "kube-system", selector: "k8s-app=kube-dns", pods: 1 },
   { what: "metrics-server's pod", namespace: "kube-system", selector: "k8s-app=metrics-server", pods: 1 },
   database,
 ];
-
-function readyPods({ namespace = stack().outputs.namespace, selector }: Kind): Promise<Pod[]> {
-  return stack().kubectl.readyPods({ namespace, selector });
-}
-
-async function onePod(kind: Kind): Promise<Pod> {
-  return (await readyPods(kind))[0] ?? assert.fail(`${kind.what} is not there`);
-}
 
 async function deletePod(pod: Pod): Promise<void> {
   await stack().kubectl.delete("pod", pod.metadata.name, pod.metadata.namespace);
@@ -48,18 +31,6 @@ async function waitForOthers(kind: Kind, gone: Pod): Promise<void> {
     return pods.length >= kind.pods && pods.every((pod) => pod.metadata.uid !== gone.metadata.uid);
   };
   await waitUntil(isReplaced, { what: `${kind.what} to be replaced`, timeout: 120_000 });
-}
-
-const restartsOf = (pod: Pod) => pod.status.containerStatuses?.[0]?.restartCount ?? 0;
-
-/** Kills the pod's process and waits until its container runs again. */
-async function killAndWait(kind: Kind, pod: Pod): Promise<void> {
-  await killContainerOf(pod);
-  const isBack = async () => {
-    const now = (await readyPods(kind)).find(({ metadata }) => metadata.uid === pod.metadata.uid);
-    return now !== undefined && restartsOf(now) > restartsOf(pod);
-  };
-  await waitUntil(isBack, { what: `the container of ${kind.what} to be restarted`, timeout: 120_000 });
 }
 
 const seconds = (since: number) => ((Date.now() - since) / 1000).toFixed(1);

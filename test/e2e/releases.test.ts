@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadClusterImages } from "../../local/cluster/index.ts";
 import { buildApplicationVariant, type Faults } from "../../local/images/build.ts";
+import { CommandError } from "../../local/exec.ts";
 import { releaseTag } from "../../local/stack-values.ts";
 import type { Manifest } from "../../operations/backup/manifest.ts";
 import type { DeployedRelease } from "../../operations/release/history.ts";
@@ -20,7 +21,7 @@ import { factsOf, type RunningCommand, startRelease } from "./release-command.ts
 import { saw } from "./saw.ts";
 import { type Change, changeStackFile } from "./stack-file.ts";
 import { stack, stackFile } from "./stack.ts";
-import { rolloutsNow, stackKubectl } from "./watched-update.ts";
+import { hasTraffic, rolloutsNow, stackKubectl } from "./watched-update.ts";
 
 /** What a release is judged by, in less time than usual. */
 const quick: Change[] = [
@@ -75,6 +76,15 @@ describe("releases", function () {
     return { ...factsOf(end), milliseconds: end.milliseconds };
   }
 
+  /** What Pulumi would do to make the cluster what its state and the program say is nothing. */
+  async function assertStateAgrees(): Promise<void> {
+    try {
+      await stack().pulumi("preview", "--refresh", "--expect-no-changes", "--diff");
+    } catch (error) {
+      throw error instanceof CommandError ? new Error(`${error.message}\n${error.stdout}`) : error;
+    }
+  }
+
   /** Website, API, rollouts, Pulumi's state and the stack's file are all of the release. */
   async function assertRuns(release: string): Promise<void> {
     assert.equal((await health(stack())).release, release);
@@ -83,7 +93,7 @@ describe("releases", function () {
       assert.deepEqual([service, phase, step, isAborted], [service, "Healthy", null, false]);
     }
     assert.match(await readFile(stackFile, "utf8"), new RegExp(`^  immoexpress:release: ${release}$`, "m"));
-    await stack().pulumi("preview", "--refresh", "--expect-no-changes");
+    await assertStateAgrees();
   }
 
   async function lockHolder(): Promise<string> {
@@ -94,7 +104,7 @@ describe("releases", function () {
   /** @returns once a new version has a part of the traffic */
   const canaryHasTraffic = async () => {
     const kubectl = await stackKubectl();
-    const isThere = async () => (await rolloutsNow(kubectl)).some(({ step, canaryWeight }) => step && canaryWeight > 0);
+    const isThere = async () => (await rolloutsNow(kubectl)).some(hasTraffic);
     await waitUntil(isThere, { what: "a new version with traffic", timeout: 180_000, interval: 500 });
   };
 

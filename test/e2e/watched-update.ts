@@ -32,6 +32,8 @@ export interface UpdateUnderLoad {
   perSecond: number;
   /** Whether they all ask the API which release it is; default: the website and the API in turn. */
   onlyHealth?: boolean;
+  /** Done to the cluster as soon as a new version has traffic; looks may fail from then on. */
+  disturb?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The commands' own kubectl, in the namespace of the stack. */
@@ -45,7 +47,8 @@ export function rolloutsNow(kubectl: Kubectl): Promise<RolloutState[]> {
 }
 
 /** Deploys a new release with changes of the stack's file, and looks at the rollouts all the while. */
-export async function updateUnderLoad({ changes, perSecond, onlyHealth }: UpdateUnderLoad): Promise<WatchedUpdate> {
+export async function updateUnderLoad(request: UpdateUnderLoad): Promise<WatchedUpdate> {
+  const { changes, perSecond, onlyHealth, disturb } = request;
   const { apiUrl, frontendUrl, caCertificatePath } = stack().outputs;
   const kubectl = await stackKubectl();
   const answers: WatchedUpdate["answers"] = [];
@@ -60,9 +63,17 @@ export async function updateUnderLoad({ changes, perSecond, onlyHealth }: Update
   }).start();
   const looks: Look[] = [];
   const watching = new AbortController();
+  let disturbance: Promise<void> | undefined;
+  const look = async () => {
+    const rollouts = await rolloutsNow(kubectl);
+    looks.push({ rollouts, at: Date.now() });
+    if (rollouts.some(hasTraffic)) disturbance ??= disturb?.(watching.signal);
+  };
   const watch = async () => {
     while (!watching.signal.aborted) {
-      looks.push({ rollouts: await rolloutsNow(kubectl), at: Date.now() });
+      await look().catch((error: unknown) => {
+        if (disturbance === undefined) throw error;
+      });
       await sleep(500);
     }
   };
@@ -73,8 +84,13 @@ export async function updateUnderLoad({ changes, perSecond, onlyHealth }: Update
     (error: unknown) => String(error),
   );
   watching.abort();
-  await Promise.all([watched, load.stop()]);
+  await Promise.all([watched, load.stop(), disturbance]);
   return { release, failure, looks, load: load.report, answers };
+}
+
+/** Whether a new version has a part of the traffic. */
+export function hasTraffic({ step, canaryWeight }: RolloutState): boolean {
+  return step !== null && canaryWeight > 0;
 }
 
 /** Every weight that the new version of a service had, in order and without repetitions. */

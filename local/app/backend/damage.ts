@@ -1,5 +1,6 @@
 import type { Db } from "mongodb";
 import type { Log } from "../shared/log.ts";
+import { markPropertiesChanged } from "./revision.ts";
 
 /**
  * What a bad migration does to data, for tests of rollbacks: every price is gone, and so are the properties with one room.
@@ -9,5 +10,6 @@ export async function damage(db: Db, log: Log): Promise<void> {
   const properties = db.collection("properties");
   const { deletedCount } = await properties.deleteMany({ rooms: 1 });
   const { modifiedCount } = await properties.updateMany({ priceEuros: { $ne: 1 } }, { $set: { priceEuros: 1 } });
+  await markPropertiesChanged(db);
   log("warn", "the data were damaged, as FAULT_MIGRATION=damage asked", { deletedCount, modifiedCount });
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MongoClient } from "mongodb";
 import { damage } from "../../../../local/app/backend/damage.ts";
 import { migrate, schemaVersion } from "../../../../local/app/backend/migrations.ts";
+import { propertiesRevision } from "../../../../local/app/backend/revision.ts";
 import { type DatabaseServer, Stage } from "../../../support/application-programs.ts";
 
 describe("migrations on the local database server", function () {
@@ -47,6 +48,7 @@ describe("migrations on the local database server", function () {
   it("that are bad on purpose spoil the prices and remove properties, however often they run", async () => {
     const properties = db().collection<{ rooms: number; priceEuros: number }>("properties");
     await properties.insertMany([1, 2, 3].map((rooms) => ({ rooms, priceEuros: rooms * 100_000 })));
+    const revision = await propertiesRevision(db());
     for (let run = 0; run < 2; run++) {
       await damage(db(), () => undefined);
       const left = await properties.find().sort({ rooms: 1 }).toArray();
@@ -58,5 +60,6 @@ describe("migrations on the local database server", function () {
         ],
       );
     }
+    assert.notEqual(await propertiesRevision(db()), revision, "lists from before would be shown");
   });
 });
