@@ -1,5 +1,5 @@
 import type { ReleaseFacts } from "../report/facts.ts";
-import { backupOf, healthOf } from "./verdicts.ts";
+import { backupOf, healthOf, isWork } from "./verdicts.ts";
 import type { UpdateStep } from "./engine.ts";
 import { StackLockedError } from "./errors.ts";
 import type { LockHolder } from "./lock/lease.ts";
@@ -44,7 +44,7 @@ export async function update(
     if (backup !== undefined) onBackup?.(backup);
     const health = healthOf(step);
     if (health !== undefined) onHealth(health);
-    const name = step.operation === "same" ? undefined : phaseNames[step.type];
+    const name = isWork(step) ? phaseNames[step.type] : undefined;
     if (name === undefined) return;
     if (step.state === "begins") parts.set(name, phases.begin(name));
     else parts.get(name)?.end(step.state === "done");

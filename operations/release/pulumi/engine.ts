@@ -101,6 +101,8 @@ export class PulumiEngine implements Engine {
 
   async unlock(): Promise<void> {
     await this.pulumi(["cancel", "--yes"]);
+    // Under somebody else's lock nothing was.
+    this.isSettled = false;
   }
 
   async resources(wanted: string): Promise<string[]> {

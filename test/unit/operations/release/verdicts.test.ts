@@ -30,7 +30,9 @@ describe("what the steps of an update say of a release", () => {
   });
 
   it("is no report when it was not verified again, or not checked", () => {
-    assert.equal(healthOf(step(releaseHealthType, health, { operation: "same" })), undefined);
+    for (const operation of ["same", "refresh", "replace", "delete-replaced"]) {
+      assert.equal(healthOf(step(releaseHealthType, health, { operation })), undefined, operation);
+    }
     assert.equal(healthOf(step(releaseHealthType, health, { state: "begins" })), undefined);
     assert.equal(healthOf(step(releaseHealthType, { report: "" })), undefined);
     assert.equal(healthOf(step(releaseHealthType, {})), undefined);
