@@ -10,6 +10,7 @@ import { Notifications } from "./components/notifications/index.ts";
 import { Platform } from "./components/platform/index.ts";
 import { HealthVerification } from "./components/release/health-verification.ts";
 import { PreDeployBackup } from "./components/release/pre-deploy-backup.ts";
+import { Sentry } from "./components/sentry/index.ts";
 import { BlobStorage } from "./components/storage/index.ts";
 
 const config = loadConfig();
@@ -43,6 +44,9 @@ const backups = new Backups("backups", { config, namespace: applicationNamespace
 
 // Who is told of releases and restores.
 new Notifications("notifications", { settings: config.notifications, namespace: applicationNamespace });
+
+// Where releases are registered, beside the errors of their pods.
+new Sentry("sentry", { config, namespace: applicationNamespace });
 
 // What watches the application: by its metrics a new version is judged.
 const monitoring = new Monitoring(

@@ -5,7 +5,7 @@ import { flagsVolume } from "./flags.ts";
 import { backendEnvironment, frontendEnvironment, publicUrls } from "./settings.ts";
 import { mediaVolume } from "./media.ts";
 import { backendToPublicHttps, podsOf, toDatabase, toPart, toPublicHttps } from "./network.ts";
-import { backendSecrets, GeneratedSecrets } from "./secrets.ts";
+import { backendSecrets, frontendSecrets, GeneratedSecrets } from "./secrets.ts";
 import { Seed } from "./seed.ts";
 import { WebService } from "./web-service.ts";
 
@@ -116,6 +116,7 @@ export class Application extends pulumi.ComponentResource {
         ...service("frontend", config.hosts.frontend),
         port: frontendPort,
         environment: frontendEnvironment(config, frontendPort, backend.internalUrl),
+        secrets: frontendSecrets(config.secrets),
         callers: [podsOf("health")],
         egress: [toPart("backend", backendPort), ...(config.application.frontend.httpsEgress ? [toPublicHttps()] : [])],
       },

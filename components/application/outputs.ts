@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import { adminSecret, port, serverName as grafana } from "../monitoring/grafana/names.ts";
 
 /** What people need to know after an update: the stack's outputs. */
 export function stackOutputs(
@@ -25,7 +26,18 @@ export function stackOutputs(
       website: `curl ${trust}${frontendUrl}/`,
       api: `curl ${trust}${apiUrl}/api/health`,
       pods: pulumi.interpolate`kubectl --namespace ${namespace} get rollouts,pods,hpa,ingress`,
+      dashboards: dashboards(config),
       logs: pulumi.interpolate`kubectl --namespace ${namespace} logs --selector app.kubernetes.io/name=backend --follow`,
     },
   };
+}
+
+function dashboards({ monitoring }: Config): string {
+  if (!monitoring.grafana.install) {
+    return "Grafana is not installed (immoexpress:monitoring.grafana); npm run immo -- graphs --to graphs draws what matters most";
+  }
+  const { name, key } = adminSecret;
+  const kubectl = `kubectl --namespace ${grafana}`;
+  const password = `${kubectl} get secret ${name} --output=go-template='{{.data.${key} | base64decode}}'`;
+  return `${kubectl} port-forward service/${grafana} 3000:${port}, then http://localhost:3000 as admin with the password of: ${password}`;
 }

@@ -51,3 +51,8 @@ export function backendSecrets(
     Object.entries(variables).filter((entry): entry is [string, pulumi.Output<string>] => entry[1] !== undefined),
   );
 }
+
+/** The secret environment variables of the frontend: where it reports its errors to. */
+export function frontendSecrets({ sentryDsn }: Config["secrets"]): Record<string, pulumi.Output<string>> {
+  return sentryDsn === undefined ? {} : { SENTRY_DSN: sentryDsn };
+}

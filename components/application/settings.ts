@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import { sentryEnvironment } from "../sentry/index.ts";
 import { flagsFile } from "./flags.ts";
 import { mediaDirectory } from "./media.ts";
 
@@ -28,7 +29,7 @@ export function backendEnvironment(config: Config, port: number): Variables {
   };
 }
 
-/** The environment variables of the frontend: none of them is secret. */
+/** The environment variables of the frontend that are no secret. */
 export function frontendEnvironment(config: Config, port: number, backendUrl: pulumi.Input<string>): Variables {
   return {
     ...config.application.frontend.settings,
@@ -38,6 +39,7 @@ export function frontendEnvironment(config: Config, port: number, backendUrl: pu
   };
 }
 
-function common({ environment, release }: Config, port: number): Variables {
-  return { PORT: String(port), RELEASE: release, APP_ENVIRONMENT: environment };
+function common(config: Config, port: number): Variables {
+  const { environment, release } = config;
+  return { PORT: String(port), RELEASE: release, APP_ENVIRONMENT: environment, ...sentryEnvironment(config) };
 }

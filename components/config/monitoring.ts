@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byteQuantity, cpuQuantity, flag, objectName, text, wholeNumber } from "./fields.ts";
+import { grafanaSchema } from "./grafana.ts";
 import { imageReference } from "./images.ts";
 
 const amounts = z.strictObject({ cpu: cpuQuantity(), memory: byteQuantity() });
@@ -44,6 +45,7 @@ export const monitoringSchema = z
       })
       .prefault({ install: true })
       .describe("The server that knows the metrics of both versions of a release."),
+    grafana: grafanaSchema,
   })
   .prefault({})
   .describe("What watches the application.");

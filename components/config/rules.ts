@@ -5,6 +5,7 @@ import { flagRules } from "./flag-rules.ts";
 import { hasDigest } from "./images.ts";
 import { notificationRules } from "./notification-rules.ts";
 import type { Config } from "./schema.ts";
+import { sentryRules } from "./sentry-rules.ts";
 import { storageRules } from "./storage-rules.ts";
 
 /** What no single section can know: the combinations that an environment allows. Returns every rule that is broken. */
@@ -17,6 +18,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...notificationRules(config),
     ...canaryRules(config),
     ...flagRules(config),
+    ...sentryRules(config),
   ];
 }
 

@@ -12,6 +12,7 @@ import { notificationsSchema } from "./notifications.ts";
 import { platformSchema } from "./platform.ts";
 import { releaseSchema } from "./release.ts";
 import { secretsSchema } from "./secrets.ts";
+import { sentrySchema } from "./sentry.ts";
 import { storageSchema } from "./storage.ts";
 import { tlsSchema } from "./tls.ts";
 
@@ -92,6 +93,7 @@ export const configSchema = z.strictObject({
   notifications: notificationsSchema,
   health: healthSchema,
   monitoring: monitoringSchema,
+  sentry: sentrySchema,
   flags: flagsSchema,
   seed,
 });

@@ -15,6 +15,12 @@ export const secretsSchema = z
     sentryDsn: secretOf(/^https?:\/\/[^\s@/]+@[^\s@/]+\/\S+$/, "the DSN of a Sentry project, https://key@host/project")
       .optional()
       .describe("Where errors are reported to. Default: nowhere."),
+    sentryAuthToken: secretText()
+      .optional()
+      .describe(
+        "With this token (scope `project:releases`) `npm run deploy` registers releases in `immoexpress:sentry.organization`. " +
+          "Default: the one in SENTRY_AUTH_TOKEN of whoever deploys, otherwise nothing is registered.",
+      ),
     featureFlagSdkKey: secretText()
       .optional()
       .describe("Server-side key of the service that `flags.provider` names. Default: none, with `flagd`."),

@@ -121,6 +121,8 @@ export type Request =
   | { verb: "report get"; name: string; to: string }
   /** Of the facts in this file; in a Job in that which its Secret holds. */
   | { verb: "report keep"; facts: string | undefined }
+  /** Files of graphs in this directory, of so many seconds until now. */
+  | { verb: "graphs"; to: string; sinceSeconds: number }
   | { verb: "notify test" }
   | { verb: "status"; watch: boolean }
   | {

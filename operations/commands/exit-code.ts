@@ -1,6 +1,7 @@
 import { AuditDamagedError, AuditRefusedError } from "../audit/errors.ts";
 import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
+import { NoGraphsError } from "../graphs/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
 import { LockHeldError, ReleaseRefusedError, StackLockedError } from "../release/errors.ts";
@@ -31,6 +32,7 @@ const refusals = [
   NoSuchBackupError,
   NoSuchSnapshotError,
   AuditRefusedError,
+  NoGraphsError,
   NoReceiversError,
   NoSuchReportError,
   ReportRefusedError,

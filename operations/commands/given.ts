@@ -60,6 +60,16 @@ export class Given {
     throw new UsageError(`--${option}=${text} is out of bounds: a whole number from 1 to ${most} is allowed.`);
   }
 
+  /** Seconds, from a minute to `most`. */
+  duration(option: string, most: number): number | undefined {
+    const form = `a time such as 30m, 6h or 2d, from 1m to ${most / 86_400}d,`;
+    const text = this.matching(option, /^\d{1,6}[mhd]$/, form);
+    if (text === undefined) return undefined;
+    const seconds = Number(text.slice(0, -1)) * ({ m: 60, h: 3600 }[text.slice(-1)] ?? 86_400);
+    if (seconds >= 60 && seconds <= most) return seconds;
+    throw new UsageError(`--${option}=${text} is out of bounds: ${form} is allowed.`);
+  }
+
   /** A record of the audit trail, with its hash. */
   anchor(option: string): Anchor | undefined {
     const text = this.text(option);

@@ -3,9 +3,12 @@ import { UsageError } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { VerbSpec } from "./verb-spec.ts";
 
-type ReportVerb = "report list" | "report get" | "report keep";
+type ReportVerb = "report list" | "report get" | "report keep" | "graphs";
 
-/** The verbs of the reports on releases. */
+/** Days that graphs go back at most. */
+const mostDays = 30;
+
+/** The verbs of the reports on releases, and of how the stack does. */
 export const reportVerbs: { readonly [V in ReportVerb]: VerbSpec<V> } = {
   "report list": {
     summary: "List the reports on deployments and rollbacks",
@@ -25,6 +28,19 @@ export const reportVerbs: { readonly [V in ReportVerb]: VerbSpec<V> } = {
     options: { facts: { value: "FILE", help: "the JSON that report get copies, or that a deployment left here" } },
     example: "report keep --facts release-facts.json",
     build: (given) => ({ verb: "report keep", facts: given.text("facts") }),
+  },
+  graphs: {
+    summary: "Draw traffic, errors, latency and saturation of the running stack as SVG files and a page",
+    options: {
+      to: { value: "DIR", help: "a directory, which is made if need be" },
+      since: { value: "TIME", help: "how far back, such as 30m, 6h or 2d; default: 1h" },
+    },
+    example: "graphs --to graphs --since 6h",
+    build: (given) => {
+      const to = given.text("to");
+      if (to === undefined) throw new UsageError("graphs needs to know where to: --to DIR.");
+      return { verb: "graphs", to, sinceSeconds: given.duration("since", mostDays * 86_400) ?? 3600 };
+    },
   },
 };
 

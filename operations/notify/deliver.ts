@@ -1,24 +1,19 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { discordBody } from "./discord.ts";
-import { DeliveryError } from "./failure.ts";
 import { post } from "./http.ts";
 import { mailOf } from "./mail.ts";
 import { messageOf } from "./message.ts";
 import type { Notification } from "./notification.ts";
 import type { Receiver } from "./receivers.ts";
+import { repeat, type Repetition } from "./repeat.ts";
 import { slackBody } from "./slack.ts";
 import { signedRequest } from "./webhook.ts";
 
 /** How one receiver is told. */
-export interface Telling {
+export interface Telling extends Repetition {
   /** The same for every attempt: by it a receiver knows one that comes again. */
   id: string;
   /** Ends an attempt that is still going on at the end. */
   signal: AbortSignal;
-  /** Milliseconds since 1970: an attempt that could only begin later is not waited for. */
-  end: number;
-  /** Milliseconds before the second attempt; doubled with each one, and varied at random. */
-  firstDelay: number;
   /** Authorities to believe besides Node's own, as PEM. */
   ca: string | undefined;
   /** Told of every attempt as it begins. */
@@ -26,23 +21,11 @@ export interface Telling {
 }
 
 /** Tells a receiver, again and again while it may help. @throws DeliveryError; the signal's reason */
-export async function deliver(receiver: Receiver, notification: Notification, telling: Telling): Promise<void> {
-  const { end, firstDelay, onAttempt } = telling;
-  let last: DeliveryError | undefined;
-  for (let repetition = 0; ; repetition++) {
-    try {
-      onAttempt();
-      await attempt(receiver, notification, telling);
-      return;
-    } catch (error) {
-      // Why an attempt failed says more than that there was no time for another one.
-      if (!(error instanceof DeliveryError)) throw last ?? error;
-      last = error;
-      const delay = error.retryAfter ?? firstDelay * 2 ** repetition * (0.5 + Math.random());
-      if (!error.isTransient || Date.now() + delay >= end) throw error;
-      await sleep(delay);
-    }
-  }
+export function deliver(receiver: Receiver, notification: Notification, telling: Telling): Promise<void> {
+  return repeat(() => {
+    telling.onAttempt();
+    return attempt(receiver, notification, telling);
+  }, telling);
 }
 
 async function attempt(receiver: Receiver, notification: Notification, { id, signal, ca }: Telling): Promise<void> {

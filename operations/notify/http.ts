@@ -5,11 +5,12 @@ const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * Sends JSON to a webhook, once. A redirection is a failure: it would carry the content elsewhere.
+ * @param content `hintOf` says what a status means, after a colon; default: that the address is no longer valid, or nothing
  * @throws DeliveryError; the signal's reason
  */
 export async function post(
   url: string,
-  content: { headers?: Record<string, string>; body: string },
+  content: { headers?: Record<string, string>; body: string; hintOf?: (status: number) => string },
   signal: AbortSignal,
 ): Promise<void> {
   let answer: Awaited<ReturnType<typeof request>>;
@@ -27,16 +28,18 @@ export async function post(
   if (statusCode >= 200 && statusCode < 300) return;
   const isTransient = transientStatuses.has(statusCode);
   throw new DeliveryError(
-    `answer ${statusCode}${hintOf(statusCode)}`,
+    `answer ${statusCode}${redirectionHint(statusCode) ?? (content.hintOf ?? addressHint)(statusCode)}`,
     isTransient,
     retryAfterOf(headers["retry-after"]),
   );
 }
 
-function hintOf(status: number): string {
-  if (status === 401 || status === 403 || status === 404 || status === 410) return ": its address is no longer valid";
-  if (status >= 300 && status < 400) return ": it sends to another address, which is not followed";
-  return "";
+function redirectionHint(status: number): string | undefined {
+  return status >= 300 && status < 400 ? ": it sends to another address, which is not followed" : undefined;
+}
+
+function addressHint(status: number): string {
+  return [401, 403, 404, 410].includes(status) ? ": its address is no longer valid" : "";
 }
 
 /** Seconds, or a date. */

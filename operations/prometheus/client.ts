@@ -16,6 +16,17 @@ export interface Span {
   readonly stepSeconds: number;
 }
 
+/** More samples than this make a chart no better. */
+const mostSamples = 240;
+/** Seconds between two samples at least: nothing is read more often. */
+const shortestStep = 5;
+
+/** A span that ends at a moment, with as many samples as a chart can show. */
+export function spanUntil(to: Date, seconds: number): Span {
+  const stepSeconds = Math.max(shortestStep, Math.ceil(seconds / mostSamples));
+  return { from: new Date(to.getTime() - seconds * 1000), to, stepSeconds };
+}
+
 const answerSchema = z.object({
   data: z.object({
     resultType: z.literal("matrix"),

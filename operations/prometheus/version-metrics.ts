@@ -1,5 +1,5 @@
 import type { MetricSample } from "../report/facts.ts";
-import type { Prometheus, Series, Span } from "./client.ts";
+import { type Prometheus, type Series, spanUntil } from "./client.ts";
 
 /** What the metrics are asked about. */
 export interface ObservedVersions {
@@ -11,12 +11,8 @@ export interface ObservedVersions {
   readonly to: Date;
 }
 
-/** More samples than this make a chart no better. */
-const mostSamples = 240;
 /** Seconds that a sample looks back: two readings of the metrics at least. */
 const windowSeconds = 40;
-/** Seconds between two samples at least: nothing is read more often. */
-const fewestSeconds = 5;
 
 /**
  * Requests, errors and latency of the stable and of the new versions during a release. The kubelet's probes do not count.
@@ -27,8 +23,7 @@ export async function versionMetrics(
   { namespace, canaries, from, to }: ObservedVersions,
   signal: AbortSignal,
 ): Promise<MetricSample[]> {
-  const seconds = (to.getTime() - from.getTime()) / 1000;
-  const span: Span = { from, to, stepSeconds: Math.max(fewestSeconds, Math.ceil(seconds / mostSamples)) };
+  const span = spanUntil(to, (to.getTime() - from.getTime()) / 1000);
   const answers = `namespace="${namespace}",route!~"/health|/ready"`;
   const window = `[${windowSeconds}s]`;
   const by = "service, pod_template_hash";

@@ -45,7 +45,7 @@ export async function accountFor(
   work: (outcome: Outcome) => Promise<void>,
 ): Promise<ReleaseFacts> {
   const { action, release, from, reason } = what;
-  const { actor, stack, recorder, tell, observer, publish, say } = surroundings;
+  const { actor, stack, recorder, tell, observer, publish, register, say } = surroundings;
   const beginning = { action, from, to: release, reason };
   const begun = await run.phases.run("record", () => recorder.begin(beginning));
   const told = { actor, release, reason: reason ?? undefined, from: from ?? undefined, to: release };
@@ -82,7 +82,9 @@ export async function accountFor(
     runs: problem === null ? release : outcome.isBegun ? (back?.runs ?? null) : from,
     ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [] }))),
   };
+  const registering = outcome.isBegun && facts.runs !== null ? register({ ...facts, release: facts.runs }) : undefined;
   await publish(facts);
+  await registering;
   if (back === undefined) {
     const milliseconds = Date.parse(facts.finishedAt) - Date.parse(facts.startedAt);
     await tell({ type: `${action}.${result}`, ...told, milliseconds, audit, backup: backupName, detail });

@@ -1,5 +1,6 @@
 import type { Notification } from "../notify/notification.ts";
 import type { ReleaseFacts } from "../report/facts.ts";
+import type { RunningRelease } from "../sentry/register.ts";
 import type { Engine, UpdateStep } from "./engine.ts";
 import type { ImageCheck } from "./images/check.ts";
 import type { Acquired } from "./lock/acquire.ts";
@@ -25,6 +26,8 @@ export interface ReleaseSurroundings {
   readonly say: (sentence: string) => void;
   /** Shows one `pulumi up`. */
   readonly showUpdate: (title: string) => UpdateDisplay;
+  /** Registers what runs now where errors are collected; never fails. */
+  readonly register: (running: RunningRelease) => Promise<void>;
   /** Keeps the facts, and makes the report of them; never fails. */
   readonly publish: (facts: ReleaseFacts) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { CheckResult, HealthReport, Verdict } from "../health/report.ts";
 import { formatCount } from "../terminal/format.ts";
 import type { ReleaseFacts } from "./facts.ts";
-import { html, Markup } from "./markup.ts";
+import { html, Markup } from "../charts/markup.ts";
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   ...{ passed: "Every check passed.", degraded: "Something is not well, and does not decide." },

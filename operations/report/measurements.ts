@@ -1,7 +1,9 @@
-import { type Chart, chartFigure, clock, roundTop, type Span } from "./chart.ts";
+import { clock, roundTop, type Span } from "../charts/axis.ts";
+import { type Chart, chartFigure } from "../charts/figure.ts";
 import type { MetricSample, ReleaseFacts } from "./facts.ts";
-import { html, Markup } from "./markup.ts";
-import { thin } from "./thin.ts";
+import { html, Markup } from "../charts/markup.ts";
+import { thin } from "../charts/thin.ts";
+import { milliseconds, percent } from "../charts/units.ts";
 
 /** What a table and a line can show; the rest is in the facts beside the report. */
 const most = { points: 400, rows: 120 };
@@ -63,8 +65,8 @@ function figure(
     ...chart,
     description: `${worst("canary")}; ${worst("stable")}.`,
     series: [
-      { kind: "stable", label: worst("stable"), points: points("stable") },
-      { kind: "release", label: worst("canary"), points: points("canary") },
+      { look: "stable", label: worst("stable"), points: points("stable") },
+      { look: "release", label: worst("canary"), points: points("canary") },
     ],
     table: table(samples, value, chart.format),
   });
@@ -100,12 +102,4 @@ function table(samples: readonly MetricSample[], value: Value, format: (value: n
 
 function highest(samples: readonly MetricSample[], value: Value): number {
   return Math.max(0, ...samples.map((sample) => value(sample) ?? 0));
-}
-
-function percent(value: number): string {
-  return `${Number(value.toFixed(value < 10 ? 2 : 1))} %`;
-}
-
-function milliseconds(value: number): string {
-  return value < 1000 ? `${Math.round(value)} ms` : `${Number((value / 1000).toFixed(2))} s`;
 }

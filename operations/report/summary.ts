@@ -1,7 +1,7 @@
 import { formatBytes, formatElapsed } from "../terminal/format.ts";
-import { clock } from "./chart.ts";
+import { clock } from "../charts/axis.ts";
 import type { ReleaseFacts } from "./facts.ts";
-import { type Content, html, Markup } from "./markup.ts";
+import { type Content, html, Markup } from "../charts/markup.ts";
 import { headline, type Tone } from "./headline.ts";
 
 const icons: Readonly<Record<Tone, string>> = {

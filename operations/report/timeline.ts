@@ -1,7 +1,7 @@
 import { formatElapsed } from "../terminal/format.ts";
-import { clock, type Span } from "./chart.ts";
+import { clock, type Span } from "../charts/axis.ts";
 import type { Phase, ReleaseFacts } from "./facts.ts";
-import { html, Markup } from "./markup.ts";
+import { html, Markup } from "../charts/markup.ts";
 
 const words: Readonly<Record<Phase["result"], string>> = { succeeded: "done", failed: "failed", skipped: "skipped" };
 

@@ -1,6 +1,7 @@
-import { type Band, chartFigure, clock, type Span } from "./chart.ts";
+import { clock, type Span } from "../charts/axis.ts";
+import { type Band, chartFigure } from "../charts/figure.ts";
 import type { ReleaseFacts } from "./facts.ts";
-import { html, Markup } from "./markup.ts";
+import { html, Markup } from "../charts/markup.ts";
 import { type Share, sharesOf } from "./share.ts";
 
 /** Which share of the traffic the release got, a chart for each service. */
@@ -37,7 +38,7 @@ function ofService(service: string, index: number, { facts, span }: { facts: Rel
     format: (value) => `${value} %`,
     series: [
       {
-        ...{ kind: "release", label: facts.release, isStepped: true },
+        ...{ look: "release", label: facts.release, isStepped: true },
         points: steps.map(({ at, percent }) => ({ at, value: percent })),
       },
     ],

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from "node:net";
 
 export interface Received {
+  method: string;
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
@@ -22,7 +23,7 @@ export class ReceivingServer {
       let body = "";
       request.setEncoding("utf8").on("data", (text: string) => (body += text));
       request.on("end", () => {
-        this.received.push({ path: request.url ?? "", headers: request.headers, body });
+        this.received.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body });
         this.answer(response, this.received.length - 1);
       });
     });

@@ -17,6 +17,7 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
   readonly told: Omit<Notification, "stack">[] = [];
   readonly recorded: { id: string | undefined; beginning: RecordedBeginning; ending?: RecordedEnding }[] = [];
   readonly published: ReleaseFacts[] = [];
+  readonly registered: string[] = [];
   readonly steps: UpdateStep[] = [];
   images: Omit<ImageVerdict, "image"> = { state: "there", detail: "in a test" };
   lockProblem: Error | undefined;
@@ -28,8 +29,21 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
   onStep: (step: UpdateStep) => void = () => undefined;
 
   with(engine: Engine): ReleaseSurroundings {
-    const { stack, actor, signal, observer, recorder, checkImages, lock, mayRun, tell, say, showUpdate, publish } =
-      this;
+    const {
+      stack,
+      actor,
+      signal,
+      observer,
+      recorder,
+      checkImages,
+      lock,
+      mayRun,
+      tell,
+      say,
+      showUpdate,
+      publish,
+      register,
+    } = this;
     const around = {
       stack,
       actor,
@@ -43,6 +57,7 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
       say,
       showUpdate,
       publish,
+      register,
     };
     return { ...around, engine };
   }
@@ -91,6 +106,11 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
     },
     end: (isDone: boolean) => void this.log.push(`update ${isDone ? "done" : "failed"}`),
   });
+
+  readonly register = ({ release }: { release: string }): Promise<void> => {
+    this.registered.push(release);
+    return Promise.resolve();
+  };
 
   readonly publish = (facts: ReleaseFacts): Promise<void> => {
     this.log.push("publish");

@@ -7,11 +7,14 @@ const activeWindow = 5 * 60_000;
 export class BusinessMetrics {
   readonly propertiesCreated: Counter<"release">;
   readonly conversions: Counter<"release">;
-  readonly payments: Counter<"release">;
+  private readonly payments: Counter<"release">;
+  private readonly euros: Counter<"release">;
   private readonly lastSeen = new Map<string, number>();
+  private readonly release: string;
   private readonly now: () => number;
 
   constructor(registry: Registry, release: string, now: () => number = Date.now) {
+    this.release = release;
     this.now = now;
     const counter = (name: string, help: string) => {
       const made = new Counter({ name, help, labelNames: ["release"] as const, registers: [registry] });
@@ -22,6 +25,7 @@ export class BusinessMetrics {
     this.propertiesCreated = counter("immoexpress_properties_created_total", "Properties created by users.");
     this.conversions = counter("immoexpress_conversions_total", "Visitors who asked to be contacted about a property.");
     this.payments = counter("immoexpress_payments_total", "Reservation deposits recorded.");
+    this.euros = counter("immoexpress_payments_euros_total", "Euros of the reservation deposits recorded.");
     const countActive = () => this.activeUsers();
     new Gauge({
       name: "immoexpress_active_users",
@@ -31,6 +35,11 @@ export class BusinessMetrics {
         this.set(countActive());
       },
     });
+  }
+
+  paid(euros: number): void {
+    this.payments.inc({ release: this.release });
+    this.euros.inc({ release: this.release }, euros);
   }
 
   seen(userId: string): void {

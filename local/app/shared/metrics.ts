@@ -1,4 +1,5 @@
-import { Counter, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { releaseDate } from "../../../operations/release/tag.ts";
 
 /** The metrics that both services have: what was requested and how long it took, by route and release. */
 export interface HttpMetrics {
@@ -19,10 +20,16 @@ const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "
 /** The route label of requests that matched nothing. */
 export const unmatchedRoute = "unmatched";
 
-/** A registry with the process's own metrics and the two of HTTP, all with the release they were measured in. */
+/** A registry with the process's own metrics the two of HTTP and the release that it is of. */
 export function createHttpMetrics(release: string): HttpMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "immoexpress_release_timestamp_seconds",
+    help: "The release that this process is of, and the time that its tag names; 0 where it names none.",
+    labelNames: ["release"],
+    registers: [registry],
+  }).set({ release }, (releaseDate(release)?.getTime() ?? 0) / 1000);
   const labelNames = ["method", "route", "status", "release"] as const;
   const requests = new Counter({
     name: "http_requests_total",

@@ -34,6 +34,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "report list": async (...asked) => (await report()).list(...asked),
   "report get": async (...asked) => (await report()).get(...asked),
   "report keep": async (...asked) => (await report()).keep(...asked),
+  graphs: notHere,
   "notify test": notHere,
   deploy: notHere,
   rollback: notHere,
@@ -42,7 +43,9 @@ const work: { readonly [V in Verb]: Work<V> } = {
 };
 
 function notHere({ verb }: Request): never {
-  throw new UsageError(`${verb} works outside the cluster: that is where Pulumi is, and where people are told.`);
+  throw new UsageError(
+    `${verb} works outside the cluster: that is where Pulumi is, where people are told, and where files stay.`,
+  );
 }
 
 /**

@@ -61,6 +61,8 @@ async function work(request: Request, session: Session): Promise<{ result: unkno
       return { result: await copyReport(request, session), code: done.code };
     case "report keep":
       return { result: await keepFromFile(request, session), code: done.code };
+    case "graphs":
+      return { result: await (await import("./graphs.ts")).graphs(request, session), code: done.code };
     case "status":
       return { result: await status(session), code: done.code };
     case "deploy":

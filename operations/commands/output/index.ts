@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
+import type { WrittenGraphs } from "../../graphs/write.ts";
 import type { DownloadReport } from "../laptop/download.ts";
 import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
@@ -16,7 +17,7 @@ import { statusLines } from "./status.ts";
 import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
 import { historyResult, historyTable, releaseDone } from "./releases.ts";
-import { reportCopied, reportKept, reportTable } from "./report.ts";
+import { graphsWritten, reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
 /**
@@ -73,6 +74,8 @@ export function describe(request: Request, result: unknown, colours: boolean): s
       return reportCopied(result as CopiedReport);
     case "report keep":
       return reportKept(parsed(results.keptReport));
+    case "graphs":
+      return graphsWritten(result as WrittenGraphs);
     case "notify test":
       return deliveryTable(parsed(results.notifyTestResult), colours);
     case "status":

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { formatBytes, formatTime } from "../../terminal/format.ts";
+import type { WrittenGraphs } from "../../graphs/write.ts";
+import { formatBytes, formatTime, plural } from "../../terminal/format.ts";
 import { renderTable } from "../../terminal/table.ts";
 import type { CopiedReport } from "../laptop/report.ts";
 import type { KeptReport, reportListResult } from "../results.ts";
@@ -20,4 +21,8 @@ export function reportKept({ name, blobs }: KeptReport): string[] {
 
 export function reportCopied({ page, facts }: CopiedReport): string[] {
   return [`The report is in ${page}, its facts are in ${facts}.`];
+}
+
+export function graphsWritten({ page, files }: WrittenGraphs): string[] {
+  return [`${plural(files.length, "graph")} in ${page}, each a file beside it.`];
 }

@@ -74,6 +74,17 @@ export class Flags {
     return (await this.evaluateOne(name, flag, visitor, forced)).value === true;
   }
 
+  /** Counts what a visitor did, for each flag by the variant that they have: what experiments are compared by. */
+  async converted(visitor: Visitor): Promise<void> {
+    // Who has no name has no variant of their own, either.
+    if (visitor.id === undefined) return;
+    const { file, metrics } = this.args;
+    for (const [name, flag] of file.enabled) {
+      const details = await this.details(name, valueOf(flag, flag.defaultVariant ?? ""), visitor, []);
+      metrics.converted(name, variantOf(flag, details));
+    }
+  }
+
   private async evaluateOne(
     name: string,
     flag: FeatureFlag,
@@ -83,14 +94,20 @@ export class Flags {
     const choice = forced.get(name);
     // Past OpenFeature and its hooks: what a tester chose is no exposure.
     if (choice !== undefined) return { value: valueOf(flag, choice), variant: choice, reason: "FORCED" };
-    const details = await this.details(name, valueOf(flag, flag.defaultVariant ?? ""), visitor);
+    // Exposures are of somebody: a request without a name, such as a health check's, is none.
+    const hooks = visitor.id === undefined ? [] : [this.exposures];
+    const details = await this.details(name, valueOf(flag, flag.defaultVariant ?? ""), visitor, hooks);
     return { value: details.value, variant: variantOf(flag, details), reason: details.reason ?? "UNKNOWN" };
   }
 
-  /** Exposures are of somebody: a request without a name, such as a health check's, is none. */
-  private details(name: string, fallback: FlagValue, visitor: Visitor): Promise<EvaluationDetails<FlagValue>> {
+  private details(
+    name: string,
+    fallback: FlagValue,
+    visitor: Visitor,
+    hooks: Hook[],
+  ): Promise<EvaluationDetails<FlagValue>> {
     const context = contextOf(visitor, this.args.deployment);
-    const options = { hooks: visitor.id === undefined ? [] : [this.exposures] };
+    const options = { hooks };
     switch (typeof fallback) {
       case "boolean":
         return this.client.getBooleanDetails(name, fallback, context, options);

@@ -4,6 +4,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 export class FlagMetrics {
   private readonly release: string;
   private readonly exposures: Counter<"flag" | "variant" | "release">;
+  private readonly conversions: Counter<"flag" | "variant" | "release">;
   private readonly reloads: Counter<"result" | "release">;
   private readonly isCurrent: Gauge<"release">;
 
@@ -12,6 +13,12 @@ export class FlagMetrics {
     this.exposures = new Counter({
       name: "immoexpress_flag_exposures_total",
       help: "Evaluations of a flag for a known visitor, by the variant that they got. Chosen variants of testers are not counted.",
+      labelNames: ["flag", "variant", "release"],
+      registers: [registry],
+    });
+    this.conversions = new Counter({
+      name: "immoexpress_flag_conversions_total",
+      help: "Known visitors who asked to be contacted about a property, once for each flag, by the variant that they have.",
       labelNames: ["flag", "variant", "release"],
       registers: [registry],
     });
@@ -30,13 +37,20 @@ export class FlagMetrics {
     for (const result of ["loaded", "refused"]) this.reloads.inc({ result, release }, 0);
   }
 
-  /** From 0 on, so that the first exposure is an increase that rate() sees. */
+  /** From 0 on, so that the first exposure, or conversion, is an increase that rate() sees. */
   expect(flag: string, variants: Iterable<string>): void {
-    for (const variant of variants) this.exposures.inc({ flag, variant, release: this.release }, 0);
+    for (const variant of variants) {
+      this.exposures.inc({ flag, variant, release: this.release }, 0);
+      this.conversions.inc({ flag, variant, release: this.release }, 0);
+    }
   }
 
   exposed(flag: string, variant: string): void {
     this.exposures.inc({ flag, variant, release: this.release });
+  }
+
+  converted(flag: string, variant: string): void {
+    this.conversions.inc({ flag, variant, release: this.release });
   }
 
   reloaded(result: "loaded" | "refused"): void {

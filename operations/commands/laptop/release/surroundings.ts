@@ -12,6 +12,7 @@ import { tell } from "../tell.ts";
 import { publishReport } from "../report.ts";
 import { releaseObserver } from "./observe.ts";
 import { JobRecorder } from "./recorder.ts";
+import { registerInSentry } from "./sentry.ts";
 import { showUpdate } from "./update-display.ts";
 
 export interface SurroundingsArgs {
@@ -51,6 +52,10 @@ export function releaseSurroundings({
     },
     mayRun,
     tell: async (notification) => (await tell(session, notification)).forEach(say),
+    register: async (running) => {
+      const sentence = await registerInSentry(session, running);
+      if (sentence !== undefined) say(sentence);
+    },
     showUpdate: (title) => showUpdate(title, clock),
     publish: async (facts) => {
       try {

@@ -106,10 +106,21 @@ describe("the stack's outputs", () => {
       howToReach: {
         website: `curl --cacert ${authority} https://immoexpress.localhost:8443/`,
         api: `curl --cacert ${authority} https://api.immoexpress.localhost:8443/api/health`,
+        dashboards:
+          "Grafana is not installed (immoexpress:monitoring.grafana); npm run immo -- graphs --to graphs draws what matters most",
         pods: "kubectl --namespace immoexpress get rollouts,pods,hpa,ingress",
         logs: "kubectl --namespace immoexpress logs --selector app.kubernetes.io/name=backend --follow",
       },
     });
+  });
+
+  it("say how the dashboards are reached where there is Grafana, and not what its password is", async () => {
+    const { howToReach } = (await outputsOf("production")) as { howToReach: { dashboards: string } };
+    assert.match(howToReach.dashboards, /^kubectl --namespace grafana port-forward service\/grafana 3000:80, then /);
+    assert.match(
+      howToReach.dashboards,
+      /get secret grafana-admin --output=go-template='{{.data.password \| base64decode}}'$/,
+    );
   });
 
   it("name no authority where it is a public one", async () => {

@@ -96,7 +96,7 @@ describe("one wrong value", () => {
       "an unknown key at the top",
       "local",
       { realease: "prod-20251207-143000" },
-      "immoexpress:realease is not a known key. Did you mean release? Known there: application, backup, canary, database, databaseName, environment, flags, health, hosts, images, media, monitoring, namespace, notifications, platform, publicPorts, release, secrets, seed, storage, tls.",
+      "immoexpress:realease is not a known key. Did you mean release? Known there: application, backup, canary, database, databaseName, environment, flags, health, hosts, images, media, monitoring, namespace, notifications, platform, publicPorts, release, secrets, seed, sentry, storage, tls.",
     ],
   ];
 

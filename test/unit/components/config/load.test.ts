@@ -54,7 +54,7 @@ describe("loadConfig", () => {
           [
             `The configuration of stack "${pulumi.getStack()}" has 2 problems; nothing was created or changed.`,
             '  - immoexpress:release is "v1": must be a release tag prod-YYYYMMDD-HHMMSS with a real date and time, such as prod-20251207-143000.',
-            "  - immoexpress:nmespace is not a known key. Did you mean namespace? Known there: application, backup, canary, database, databaseName, environment, flags, health, hosts, images, media, monitoring, namespace, notifications, platform, publicPorts, release, secrets, seed, storage, tls.",
+            "  - immoexpress:nmespace is not a known key. Did you mean namespace? Known there: application, backup, canary, database, databaseName, environment, flags, health, hosts, images, media, monitoring, namespace, notifications, platform, publicPorts, release, secrets, seed, sentry, storage, tls.",
             "Every key is explained in docs/configuration.md.",
           ].join("\n"),
         );

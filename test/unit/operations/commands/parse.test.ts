@@ -106,6 +106,18 @@ describe("the command line", () => {
     assert.match(complaint("backup --constructor"), /^backup has no option --constructor/);
   });
 
+  it("of the graphs says where to, and how far back", () => {
+    const of = (sinceSeconds: number) => ({ verb: "graphs", to: "g", sinceSeconds, ...common });
+    assert.deepEqual(parse("graphs --to g"), of(3600));
+    assert.deepEqual(
+      ["90m", "6h", "30d"].map((time) => parse(`graphs --to g --since ${time}`)),
+      [5400, 21_600, 2_592_000].map(of),
+    );
+    assert.equal(complaint("graphs"), "graphs needs to know where to: --to DIR.");
+    assert.match(complaint("graphs --to g --since yesterday"), /is not understood: a time such as 30m, 6h or 2d, /);
+    assert.match(complaint("graphs --to g --since 31d"), /is out of bounds: .* from 1m to 30d, is allowed\.$/);
+  });
+
   it("of the records says how many, which anchor, and what is recorded", () => {
     assert.deepEqual(parse("audit list"), { verb: "audit list", last: 100, ...common });
     assert.deepEqual(parse("audit list --last=7"), { verb: "audit list", last: 7, ...common });

@@ -42,6 +42,7 @@ describe("a deployment", () => {
       ...["lock", "record begin", "tell deployment.started", "update done", "record deployment succeeded"],
       ...["publish", "tell deployment.succeeded", "release"],
     ]);
+    assert.deepEqual(stage.registered, [newer]);
     assert.deepEqual(engine.calls, [`set ${newer}`, "up"]);
     assert.deepEqual(engine.messages, [
       { action: "deployment", release: newer, from: older, actor: "ada", reason: "sprint 42", automatic: false },
@@ -77,6 +78,7 @@ describe("a deployment", () => {
       ...["record deployment failed", "publish", "release"],
     ]);
     assert.deepEqual([facts.result, facts.runs], ["rolled back", older]);
+    assert.deepEqual(stage.registered, [older]);
     assert.equal(facts.problem, "The Rollout backend is degraded. Error rate 12 % > 5 %.");
     assert.match(engine.messages[1]?.reason ?? "", new RegExp(`^the deployment of ${newer} failed: The Rollout`));
     assert.equal(engine.messages[1]?.automatic, true);
@@ -173,6 +175,7 @@ describe("a deployment", () => {
       ]);
       assert.deepEqual(engine.calls, [`set ${newer}`, "up"]);
       assert.deepEqual([stage.published[0]?.result, stage.published[0]?.runs], ["failed", null]);
+      assert.deepEqual(stage.registered, []);
     });
   }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { roundTop } from "../../../../operations/report/chart.ts";
+import { roundTop } from "../../../../operations/charts/axis.ts";
 import { releaseFactsSchema } from "../../../../operations/report/facts.ts";
-import { html } from "../../../../operations/report/markup.ts";
+import { html } from "../../../../operations/charts/markup.ts";
 import { reportPage } from "../../../../operations/report/page.ts";
-import { thin } from "../../../../operations/report/thin.ts";
+import { thin } from "../../../../operations/charts/thin.ts";
 import { phase, releaseFacts, samples, takenBack } from "../../../support/release-facts.ts";
 
 /** What is read, without tags. */

@@ -7,11 +7,21 @@ describe("business metrics", () => {
     const registry = new Registry();
     const metrics = new BusinessMetrics(registry, "prod-1");
     const text = await registry.metrics();
-    for (const name of ["properties_created", "conversions", "payments"]) {
+    for (const name of ["properties_created", "conversions", "payments", "payments_euros"]) {
       assert.match(text, new RegExp(`^immoexpress_${name}_total\\{release="prod-1"\\} 0$`, "m"));
     }
     metrics.conversions.inc({ release: "prod-1" });
     assert.match(await registry.metrics(), /^immoexpress_conversions_total\{release="prod-1"\} 1$/m);
+  });
+
+  it("count payments, and what they are worth", async () => {
+    const registry = new Registry();
+    const metrics = new BusinessMetrics(registry, "prod-1");
+    metrics.paid(3100);
+    metrics.paid(900);
+    const text = await registry.metrics();
+    assert.match(text, /^immoexpress_payments_total\{release="prod-1"\} 2$/m);
+    assert.match(text, /^immoexpress_payments_euros_total\{release="prod-1"\} 4000$/m);
   });
 
   it("count each user of the last five minutes once", async () => {

@@ -43,6 +43,17 @@ describe("an observed request", () => {
     assert.doesNotMatch(text, /abc/);
   });
 
+  it("is beside the release of its process, as the time that the tag names", async () => {
+    const metrics = async (release: string) => createHttpMetrics(release).registry.metrics();
+    const seconds = Date.parse("2025-12-07T14:30:00Z") / 1000;
+    assert.ok(
+      (await metrics("prod-20251207-143000")).includes(
+        `immoexpress_release_timestamp_seconds{release="prod-20251207-143000"} ${seconds}\n`,
+      ),
+    );
+    assert.match(await metrics("dev"), /^immoexpress_release_timestamp_seconds\{release="dev"\} 0$/m);
+  });
+
   it("with a method of the caller's invention makes no series of its own", async () => {
     const { metrics } = observe("/", "/", {}, "BREW");
     assert.match(await metrics.registry.metrics(), /^http_requests_total\{method="other"/m);

@@ -45,6 +45,20 @@ describe("feature flags", () => {
     assert.equal(await flags.isOn("open", true, who, none), false);
   });
 
+  it("count conversions by the variant that a visitor has, of known visitors alone, and no exposure with them", async () => {
+    const stage = await stageWith({
+      all: switchFlag({ defaultVariant: "on" }),
+      closed: switchFlag({ state: "DISABLED" }),
+    });
+    await stage.flags.converted(visitor("visitor-1"));
+    await stage.flags.converted(visitor(undefined));
+    assert.deepEqual(await stage.metrics("immoexpress_flag_conversions_total"), [
+      'immoexpress_flag_conversions_total{flag="all",variant="on"} 1',
+      'immoexpress_flag_conversions_total{flag="all",variant="off"} 0',
+    ]);
+    for (const line of await stage.metrics("immoexpress_flag_exposures_total")) assert.match(line, / 0$/);
+  });
+
   it("have their default, and say ERROR, when a rule gives what is no variant", async () => {
     const { flags } = await stageWith({ broken: switchFlag({ targeting: { var: "language" } }) });
     assert.deepEqual(await flags.evaluate(visitor("visitor-1", { language: "fr" }), new Map()), {

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Monitoring } from "../../../../components/monitoring/index.ts";
+import { configOf, problemsOf } from "../../../support/pulumi-config.ts";
+import { record, type Recording, valueAt } from "../../../support/pulumi-recording.ts";
+import { SecretValue } from "../../../support/pulumi-values.ts";
+
+function monitoring(stack: string, changes: Readonly<Record<string, unknown>> = {}): Promise<Recording> {
+  const platform = { ingressNamespace: pulumi.output("ingress"), rolloutsNamespace: pulumi.output("argo-rollouts") };
+  return record(() => {
+    new Monitoring("monitoring", { config: configOf(stack, changes), namespace: "immoexpress", platform });
+  }, stack);
+}
+
+const filesOf = (recording: Recording, part: string) => {
+  const found = recording.named(`monitoring-grafana-${part}`).inputs;
+  return { name: valueAt(found, "metadata.name"), data: found["data"] as Record<string, string> };
+};
+
+describe("Grafana", () => {
+  let production: Recording;
+  before(async () => (production = await monitoring("production")));
+
+  it("is declared where the configuration says so, and nothing of it elsewhere", async () => {
+    assert.equal(production.ofKind("Deployment").length, 1);
+    const local = await monitoring("local");
+    assert.deepEqual(
+      local.resources.filter(({ name }) => name.includes("grafana")).map(({ name }) => name),
+      [],
+    );
+    assert.deepEqual(problemsOf("staging", { "monitoring.grafana.install": "yes" }), [
+      'immoexpress:monitoring.grafana.install is "yes": must be true (this program installs Grafana) or false (there is none).',
+    ]);
+  });
+
+  it("runs restricted, without a token, and writes only where nothing is kept", () => {
+    const pod = valueAt(production.object("Deployment", "grafana").inputs, "spec.template.spec");
+    assert.equal(valueAt(pod, "automountServiceAccountToken"), false);
+    assert.equal(valueAt(pod, "securityContext.runAsNonRoot"), true);
+    assert.equal(valueAt(pod, "containers.0.securityContext.readOnlyRootFilesystem"), true);
+    const volumes = valueAt(pod, "volumes") as Record<string, unknown>[];
+    const mounts = valueAt(pod, "containers.0.volumeMounts") as { name: string; readOnly?: boolean }[];
+    assert.deepEqual(mounts.map(({ name }) => name).sort(), volumes.map(({ name }) => name).sort());
+    for (const { name, readOnly } of mounts) {
+      const isScratch = volumes.some((volume) => volume["name"] === name && "emptyDir" in volume);
+      assert.equal(readOnly === true, !isScratch, name);
+    }
+  });
+
+  it("has a password that is generated, secret, and in no variable of the pod", () => {
+    const { inputs } = production.object("Secret", "grafana-admin");
+    assert.deepEqual(inputs["stringData"], new SecretValue({ password: "generated-monitoring-grafana-admin" }));
+    const pod = JSON.stringify(production.object("Deployment", "grafana").inputs);
+    assert.ok(!pod.includes("generated-monitoring"));
+    assert.match(pod, /"GF_SECURITY_ADMIN_PASSWORD__FILE","value":"\/etc\/grafana\/admin\/password"/);
+  });
+
+  it("asks Prometheus alone, is asked by nobody, and Prometheus lets it in", () => {
+    const { inputs } = production.object("NetworkPolicy", "grafana");
+    assert.equal(valueAt(inputs, "spec.ingress"), undefined);
+    assert.deepEqual(
+      (valueAt(inputs, "spec.egress") as { ports: { port: number }[] }[]).map(({ ports }) =>
+        ports.map(({ port }) => port),
+      ),
+      [[53, 53], [9090]],
+    );
+    const entrance = production.object("NetworkPolicy", "prometheus-from-grafana").inputs;
+    assert.equal(valueAt(entrance, "metadata.namespace"), "monitoring");
+    assert.deepEqual(valueAt(entrance, "spec.podSelector.matchLabels"), { "app.kubernetes.io/name": "prometheus" });
+    assert.deepEqual(valueAt(entrance, "spec.ingress.0.from.0.namespaceSelector.matchLabels"), {
+      "kubernetes.io/metadata.name": "grafana",
+    });
+  });
+
+  it("is told whom to ask and what to show by files, and starts again with others", async () => {
+    const { datasources, dashboards } = filesOf(production, "provisioning").data;
+    const [source] = (JSON.parse(datasources ?? "") as { datasources: Record<string, unknown>[] }).datasources;
+    assert.deepEqual(
+      [source?.["url"], source?.["uid"], source?.["jsonData"]],
+      ["http://prometheus.monitoring.svc:9090", "prometheus", { timeInterval: "15s" }],
+    );
+    assert.match(dashboards ?? "", /"path": "\/etc\/grafana\/dashboards"/);
+    const shown = filesOf(production, "dashboards");
+    assert.equal(Object.keys(shown.data).length, 5);
+    const others = await monitoring("production", { "canary.limits.errorPercent": 3 });
+    assert.notEqual(filesOf(others, "dashboards").name, shown.name);
+    assert.equal(filesOf(others, "provisioning").name, filesOf(production, "provisioning").name);
+  });
+
+  it("asks the Prometheus that the cluster has, whose policies are not ours", async () => {
+    const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
+    const found = await monitoring("production", { "monitoring.prometheus": prometheus });
+    assert.ok(filesOf(found, "provisioning").data["datasources"]?.includes(prometheus.address));
+    assert.deepEqual(
+      found.ofKind("NetworkPolicy").map(({ inputs }) => valueAt(inputs, "metadata.namespace")),
+      ["grafana", "grafana"],
+    );
+  });
+});
