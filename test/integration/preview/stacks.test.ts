@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { stringify } from "yaml";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { rules } from "../../../policies/rules/index.ts";
 import { stackFileConfig } from "../../support/pulumi-stack-file.ts";
 import { TemporaryProject } from "./engine.ts";
 
@@ -16,6 +19,11 @@ const planned = [
   "pulumi-nodejs:dynamic/release:ReleaseBackup before-release-backup",
   "random:index:RandomPassword application-secrets-jwt",
 ];
+
+/** The rules that a preview found broken: `[LEVEL] NAME`, once for each time. */
+function refusals(text: string): string[] {
+  return [...text.matchAll(/- (\[\w+\]) {2}([\w-]+) {2}\(/g)].map(([, level, name]) => `${level} ${name}`);
+}
 
 describe("a preview by the real engine, without a cluster", function () {
   this.timeout(240_000);
@@ -34,14 +42,37 @@ describe("a preview by the real engine, without a cluster", function () {
     await init(stack, config);
     return project.pulumi(["preview", "--stack", stack, "--suppress-progress"]);
   };
+  const previewUnderPolicies = (stack: string) =>
+    project.pulumi(["preview", "--stack", stack, "--suppress-progress", "--policy-pack", "policies"]);
 
   // The golden graphs say that staging declares nothing that production does not.
-  it("plans the production stack", async () => {
-    const { code, text } = await preview("production", stackFileConfig("production"));
+  it("plans the production stack, which the policies accept", async () => {
+    await init("production", stackFileConfig("production"));
+    const { code, text } = await previewUnderPolicies("production");
     assert.equal(code, 0, text);
+    assert.match(text, /Policies:\n.* immoexpress@/);
+    assert.deepEqual(
+      refusals(text).filter((refusal) => !refusal.startsWith("[advisory]")),
+      [],
+      text,
+    );
     assert.match(text, /\+ [0-9]+ to create/);
     for (const name of planned) assert.ok(text.includes(`${name} create`), `${name} is not in the preview:\n${text}`);
     assert.ok(!text.includes("Diagnostics:"), text);
+  });
+
+  it("is refused by every policy once, for a program that breaks each of them", async () => {
+    const file = parse(await readFile(join(project.directory, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
+    await project.write("Pulumi.yaml", stringify({ ...file, main: "broken.ts" }));
+    await project.write("broken.ts", `import "./test/support/policies/broken-program.ts";`);
+    try {
+      const { code, text } = await previewUnderPolicies("production");
+      assert.notEqual(code, 0);
+      const expected = rules.map(({ name, level = "mandatory" }) => `[${level}] ${name}`);
+      assert.deepEqual(refusals(text).sort(), expected.sort(), text);
+    } finally {
+      await project.write("Pulumi.yaml", stringify(file));
+    }
   });
 
   it("has all of the staging stack's file", async () => {
