@@ -122,6 +122,8 @@ export type Request =
   /** Of the facts in this file; in a Job in that which its Secret holds. */
   | { verb: "report keep"; facts: string | undefined }
   | { verb: "notify test" }
+  /** Into this directory. */
+  | { verb: "render"; to: string }
   | { verb: "status"; watch: boolean }
   | {
       verb: "health";

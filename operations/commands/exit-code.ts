@@ -3,6 +3,7 @@ import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
+import { DirectoryInUseError } from "../render/write.ts";
 import { LockHeldError, ReleaseRefusedError, StackLockedError } from "../release/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../restore/errors.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "../media/errors.ts";
@@ -37,6 +38,7 @@ const refusals = [
   ReleaseRefusedError,
   LockHeldError,
   StackLockedError,
+  DirectoryInUseError,
 ];
 const damages = [ArchiveDamagedError, SnapshotDamagedError, AuditDamagedError];
 

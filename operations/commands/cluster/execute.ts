@@ -38,6 +38,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   deploy: notHere,
   rollback: notHere,
   history: notHere,
+  render: notHere,
   status: notHere,
 };
 

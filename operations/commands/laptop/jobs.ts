@@ -18,7 +18,10 @@ export interface JobPlan {
 }
 
 /** What is done by a Job. */
-export type JobRequest = Exclude<Request, { verb: "notify test" | "status" | "deploy" | "rollback" | "history" }>;
+export type JobRequest = Exclude<
+  Request,
+  { verb: "notify test" | "status" | "deploy" | "rollback" | "history" | "render" }
+>;
 
 /** Which Job does what a command says. A `restore` and a `media restore` were confirmed before: theirs ask nobody. */
 export function jobOf(request: JobRequest): JobPlan {

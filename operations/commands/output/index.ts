@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
 import type { DownloadReport } from "../laptop/download.ts";
+import type { Rendered } from "../laptop/render.ts";
 import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
@@ -16,6 +17,7 @@ import { statusLines } from "./status.ts";
 import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
 import { historyResult, historyTable, releaseDone } from "./releases.ts";
+import { rendered } from "./render.ts";
 import { reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
@@ -31,6 +33,8 @@ export function describe(request: Request, result: unknown, colours: boolean): s
     case "deploy":
     case "rollback":
       return releaseDone(parsed(releaseFactsSchema), colours);
+    case "render":
+      return rendered(result as Rendered);
     case "history":
       return historyTable(parsed(historyResult), colours);
     case "backup":

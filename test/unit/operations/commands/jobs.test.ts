@@ -90,7 +90,7 @@ describe("the Job of a command", () => {
   });
 
   it("is known for every command that needs one", () => {
-    const others = ["backup download", "notify test", "status", "deploy", "rollback", "history"];
+    const others = ["backup download", "notify test", "status", "deploy", "rollback", "history", "render"];
     const covered = new Set([...commands.map(([typed]) => requestOf(typed).verb), ...others]);
     assert.deepEqual([...covered].sort(), [...verbNames].sort());
   });
