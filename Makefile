@@ -3,7 +3,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 immo := @node_modules/.bin/node local/cli.ts
 
 .DEFAULT_GOAL := help
-.PHONY: bootstrap up down stop env doctor clean check test e2e bench help
+.PHONY: bootstrap up down stop env doctor clean check policies test e2e bench help
 
 up: bootstrap ## Start Kubernetes on this machine and deploy ImmoExpress onto it; KUBE_CONTEXT=name uses that cluster instead
 	$(immo) up
@@ -19,6 +19,8 @@ clean: bootstrap ## Give the disk space of the caches back; ALL=1 takes the buil
 	$(immo) clean $(if $(ALL),--all)
 check: bootstrap ## Check format, lint, types and the feature flags
 	@npm run --silent check
+policies: bootstrap ## Preview every stack, without a cluster, under the policies of policies/; STACK=production that one alone
+	$(immo) policies $(STACK)
 test: bootstrap ## Run the checks, the unit tests and the integration tests
 	$(immo) test
 e2e: bootstrap ## Run the scenarios on the local cluster

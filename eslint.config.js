@@ -41,6 +41,11 @@ export default tseslint.config(
       "@typescript-eslint/no-restricted-imports": ["error", { patterns: [{ ...fromPulumi, allowTypeImports: true }] }],
     },
   },
+  {
+    // The rules judge what is declared, whoever declares it.
+    files: ["policies/**/*.ts"],
+    rules: noImports(from("components"), from("operations"), from("local"), from("test")),
+  },
   { files: ["local/**/*.ts"], rules: noImports(from("test")) },
   {
     // mocha's describe and it take functions whose promises mocha itself awaits.

@@ -8,6 +8,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   env: async () => (await import("./env.ts")).env,
   doctor: async () => (await import("./doctor/index.ts")).doctor,
   clean: async () => (await import("./clean.ts")).clean,
+  policies: async () => (await import("./policies/index.ts")).policies,
   test: async () => (await import("./test/run.ts")).test,
   e2e: async () => (await import("./test/run.ts")).e2e,
   bench: async () => (await import("./bench/index.ts")).bench,

@@ -1,10 +1,8 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../exec.ts";
-import { repositoryRoot } from "../paths.ts";
 import type { StackEnvironment } from "../stack/index.ts";
-import { linkProgram } from "../stack/scratch.ts";
+import { withScratchProgram } from "../stack/scratch.ts";
 import type { Result } from "./result.ts";
 import { repeat } from "./statistics.ts";
 
@@ -15,23 +13,13 @@ const plain = "the plain way";
  * once more the plain way.
  */
 export async function measurePreviews(runs: number, stackEnvironment: StackEnvironment): Promise<Result[]> {
-  const directory = await mkdtemp(join(tmpdir(), "immoexpress-bench-"));
-  try {
-    const environment = {
-      ...stackEnvironment,
-      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
-      // No cluster: it would be asked about every resource, and staging's is not here.
-      KUBECONFIG: join(directory, "no-kubeconfig"),
-    };
+  return withScratchProgram(stackEnvironment, async ({ directory, environment, takeStackFile }) => {
     const pulumi = (args: readonly string[]) =>
       run("pulumi", [...args, "--non-interactive"], { cwd: directory, env: environment });
     const preview = (stack: string) => pulumi(["preview", "--stack", stack, "--suppress-progress"]);
-    await mkdir(join(directory, "backend"));
-    await linkProgram(directory);
-    await copyFile(join(repositoryRoot, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
     const results: Result[] = [];
     for (const stack of ["staging", "production"]) {
-      await copyFile(join(repositoryRoot, `Pulumi.${stack}.yaml`), join(directory, `Pulumi.${stack}.yaml`));
+      await takeStackFile(stack);
       await pulumi(["stack", "init", stack]);
       // The first one starts with nothing in the file system's cache.
       await preview(stack);
@@ -41,9 +29,7 @@ export async function measurePreviews(runs: number, stackEnvironment: StackEnvir
     const times = await repeat(runs, () => preview("staging"));
     results.push({ what: `preview of staging, ${plain}`, times, comparedWith: "preview of staging" });
     return results;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function useTsNode(projectFile: string): Promise<void> {

@@ -124,6 +124,8 @@ export type Request =
   /** Files of graphs in this directory, of so many seconds until now. */
   | { verb: "graphs"; to: string; sinceSeconds: number }
   | { verb: "notify test" }
+  /** Into this directory. */
+  | { verb: "render"; to: string }
   | { verb: "status"; watch: boolean }
   | {
       verb: "health";

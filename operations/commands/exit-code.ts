@@ -4,6 +4,7 @@ import { BlobLeasedError } from "../blob/errors.ts";
 import { NoGraphsError } from "../graphs/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
+import { DirectoryInUseError } from "../render/write.ts";
 import { LockHeldError, ReleaseRefusedError, StackLockedError } from "../release/errors.ts";
 import { NoSuchBackupError, RestoreRefusedError } from "../restore/errors.ts";
 import { NoSuchSnapshotError, SnapshotDamagedError } from "../media/errors.ts";
@@ -39,6 +40,7 @@ const refusals = [
   ReleaseRefusedError,
   LockHeldError,
   StackLockedError,
+  DirectoryInUseError,
 ];
 const damages = [ArchiveDamagedError, SnapshotDamagedError, AuditDamagedError];
 

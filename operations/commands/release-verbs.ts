@@ -2,7 +2,7 @@ import { type RequestOf, UsageError } from "./command.ts";
 import type { Given } from "./given.ts";
 import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
 
-type ReleaseVerb = "deploy" | "rollback" | "history";
+type ReleaseVerb = "deploy" | "rollback" | "history" | "render";
 
 const report: OptionSpec = { value: "DIR", help: "where the facts of it are kept; default: reports" };
 
@@ -43,6 +43,16 @@ export const releaseVerbs: { readonly [V in ReleaseVerb]: VerbSpec<V> } = {
     options: { last: { value: "COUNT", help: "the newest so many, at most 1000; default: 30" } },
     example: "history --stack staging",
     build: (given) => ({ verb: "history", last: given.count("last", 1000) ?? 30 }),
+  },
+  render: {
+    summary: "Write what a stack declares as plain Kubernetes manifests, without what is secret",
+    options: { to: { value: "DIR", help: "an empty directory, which is made if need be; needed" } },
+    example: "render --stack staging --to manifests",
+    build: (given) => {
+      const to = given.text("to");
+      if (to === undefined) throw new UsageError("render needs to know where to: --to DIR.");
+      return { verb: "render", to };
+    },
   },
 };
 

@@ -39,6 +39,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   deploy: notHere,
   rollback: notHere,
   history: notHere,
+  render: notHere,
   status: notHere,
 };
 

@@ -20,7 +20,7 @@ export interface JobPlan {
 /** What is done by a Job. */
 export type JobRequest = Exclude<
   Request,
-  { verb: "graphs" | "notify test" | "status" | "deploy" | "rollback" | "history" }
+  { verb: "graphs" | "notify test" | "status" | "deploy" | "rollback" | "history" | "render" }
 >;
 
 /** Which Job does what a command says. A `restore` and a `media restore` were confirmed before: theirs ask nobody. */

@@ -70,6 +70,11 @@ async function work(request: Request, session: Session): Promise<{ result: unkno
     case "history":
       // Nothing else needs Pulumi: a restore at night must work without it.
       return (await import("./release/index.ts")).releaseCommand(request, session, projectDirectory);
+    case "render":
+      return {
+        result: await (await import("./render.ts")).render(request, session, projectDirectory),
+        code: done.code,
+      };
     case "notify test": {
       const result = await testReceivers(session);
       const isToldToAll = result.deliveries.every(({ problem }) => problem === undefined);

@@ -3,6 +3,7 @@ import { engineBackupName } from "../../engines/names.ts";
 import type { Request } from "../command.ts";
 import type { WrittenGraphs } from "../../graphs/write.ts";
 import type { DownloadReport } from "../laptop/download.ts";
+import type { Rendered } from "../laptop/render.ts";
 import type { CopiedReport } from "../laptop/report.ts";
 import { anyPlan, describeAnyPlan, describeMediaPlan } from "../laptop/restore.ts";
 import * as results from "../results.ts";
@@ -17,6 +18,7 @@ import { statusLines } from "./status.ts";
 import type { StackStatus } from "../../status/state.ts";
 import { deliveryTable } from "./notify.ts";
 import { historyResult, historyTable, releaseDone } from "./releases.ts";
+import { rendered } from "./render.ts";
 import { graphsWritten, reportCopied, reportKept, reportTable } from "./report.ts";
 import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
 
@@ -32,6 +34,8 @@ export function describe(request: Request, result: unknown, colours: boolean): s
     case "deploy":
     case "rollback":
       return releaseDone(parsed(releaseFactsSchema), colours);
+    case "render":
+      return rendered(result as Rendered);
     case "history":
       return historyTable(parsed(historyResult), colours);
     case "backup":

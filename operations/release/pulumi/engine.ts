@@ -13,7 +13,9 @@ import {
   type StackUpdate,
   stackUpdateSchema,
 } from "../history.ts";
+import type { DeclaredResource } from "../../render/manifest.ts";
 import { callPulumi, findCommand, type PulumiCall } from "./command.ts";
+import { declaredResources } from "./declared.ts";
 import { openStack } from "./open.ts";
 import { runUpdate } from "./up.ts";
 
@@ -97,6 +99,11 @@ export class PulumiEngine implements Engine {
     const settles = !this.isSettled && ((await this.state()).deployment?.pending_operations ?? []).length > 0;
     this.isSettled = true;
     await runUpdate(this.stack, request, settles);
+  }
+
+  /** Everything that the program declares now. @throws as declaredResources */
+  declared(signal: AbortSignal): Promise<DeclaredResource[]> {
+    return declaredResources(this.stack, signal);
   }
 
   async unlock(): Promise<void> {
