@@ -18,6 +18,7 @@ const integrationTools: readonly ToolName[] = [
   "zstd",
   "openssl",
   "promtool",
+  "alertmanager",
   "amtool",
 ];
 

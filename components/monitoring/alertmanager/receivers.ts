@@ -4,8 +4,10 @@ import type { AlertmanagerSettings } from "../../config/alerts.ts";
 /** Who can be told, with the secrets in plain text: never outside of an `apply` whose result is secret. */
 export type Receivers = pulumi.Unwrap<Pick<AlertmanagerSettings, "slack" | "email" | "pagerDuty" | "deadMansSwitch">>;
 
-/** The name of the runbook's link in a message, and what happened: every alert of a group has a line. */
-const lines = (link: string) => `{{ range .Alerts }}{{ .Annotations.summary }} ${link}\n{{ end }}`;
+/** What happened, and where the runbook is: every alert of a group has a line. */
+const lines = (link: string) => `{{ range .Alerts }}{{ .Annotations.summary }}${link}\n{{ end }}`;
+/** Alertmanager's own address leads nowhere from outside of the cluster. */
+const runbook = "{{ (index .Alerts 0).Annotations.runbook_url }}";
 const title = `{{ .Status | toUpper }} {{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}`;
 
 /**
@@ -33,7 +35,13 @@ export function receivers({ slack, email, pagerDuty, deadMansSwitch }: Receivers
 }
 
 function slackConfig({ url }: NonNullable<Receivers["slack"]>): object {
-  return { api_url: url, send_resolved: true, title, text: lines("<{{ .Annotations.runbook_url }}|runbook>") };
+  return {
+    api_url: url,
+    send_resolved: true,
+    title,
+    title_link: runbook,
+    text: lines(" <{{ .Annotations.runbook_url }}|runbook>"),
+  };
 }
 
 function emailConfig(email: NonNullable<Receivers["email"]>): object {
@@ -53,6 +61,7 @@ function pagerDutyConfig({ routingKey, url }: NonNullable<Receivers["pagerDuty"]
     ...{ routing_key: routingKey, url, send_resolved: true },
     ...{ severity: "{{ .CommonLabels.severity }}", class: "{{ .CommonLabels.alertname }}" },
     description: "{{ .CommonLabels.alertname }}: {{ (index .Alerts 0).Annotations.summary }}",
-    links: [{ href: "{{ (index .Alerts 0).Annotations.runbook_url }}", text: "runbook" }],
+    client_url: runbook,
+    links: [{ href: runbook, text: "runbook" }],
   };
 }
