@@ -18,6 +18,8 @@ export interface StackImages {
   traefik: string;
   argoRollouts: string;
   prometheus: string;
+  alertmanager: string;
+  kubeStateMetrics: string;
 }
 
 interface StackFile {
@@ -50,7 +52,11 @@ export async function localStackValues(images: StackImages, ports: PublicPorts, 
     "immoexpress:storage": { kind: "azurite", image: images.azurite },
     "immoexpress:backup": { image: images.operations, recipients: [recipient], drill: { identityPath } },
     "immoexpress:platform": { traefik: { image: images.traefik }, argoRollouts: { image: images.argoRollouts } },
-    "immoexpress:monitoring": { prometheus: { image: images.prometheus } },
+    "immoexpress:monitoring": {
+      prometheus: { image: images.prometheus },
+      alertmanager: { image: images.alertmanager },
+      kubeStateMetrics: { image: images.kubeStateMetrics },
+    },
   };
 }
 

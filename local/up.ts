@@ -25,6 +25,8 @@ const deploymentTools: ToolName[] = [
   "traefik",
   "argo-rollouts",
   "prometheus",
+  "alertmanager",
+  "kube-state-metrics",
   "ferretdb",
   "mongodump",
   "mongorestore",
@@ -65,6 +67,8 @@ const stackImages: ImageName[] = [
   "traefik",
   "argo-rollouts",
   "prometheus",
+  "alertmanager",
+  "kube-state-metrics",
 ];
 const addonImages: ImageName[] = ["pause", "coredns", "metrics-server"];
 
@@ -122,6 +126,8 @@ function stackReferences(images: Record<ImageName, BuiltImage>): StackImages {
     traefik: images.traefik.reference,
     argoRollouts: images["argo-rollouts"].reference,
     prometheus: images.prometheus.reference,
+    alertmanager: images.alertmanager.reference,
+    kubeStateMetrics: images["kube-state-metrics"].reference,
   };
 }
 

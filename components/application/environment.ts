@@ -56,7 +56,7 @@ export class Environment extends pulumi.ComponentResource {
 }
 
 /** The first ten hex digits of the keyed hash of some variables, whatever their order. Not secret: the key is. */
-function contentHash(
+export function contentHash(
   variables: Readonly<Record<string, pulumi.Input<string>>>,
   hashKey: pulumi.Input<string>,
 ): pulumi.Output<string> {

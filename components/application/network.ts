@@ -33,7 +33,12 @@ export function toPart(part: string, port: number): EgressRule {
 
 /** Lets pods call public HTTPS services. */
 export function toPublicHttps(): EgressRule {
-  return { to: [internet()], ports: [{ port: 443, protocol: "TCP" }] };
+  return toInternet(443);
+}
+
+/** Lets pods call a port of public addresses. */
+export function toInternet(port: number): EgressRule {
+  return { to: [internet()], ports: [{ port, protocol: "TCP" }] };
 }
 
 /** What the backend may call in public, if anything: what its setting allows, and what decides about its feature flags. */

@@ -53,6 +53,10 @@ const secretPaths: readonly (readonly [string, ...string[]])[] = [
   ["notifications", "webhook", "url"],
   ["notifications", "webhook", "secret"],
   ["notifications", "smtp", "password"],
+  ["monitoring", "alertmanager", "slack", "url"],
+  ["monitoring", "alertmanager", "email", "password"],
+  ["monitoring", "alertmanager", "pagerDuty", "routingKey"],
+  ["monitoring", "alertmanager", "deadMansSwitch", "url"],
 ];
 
 /** Values that anyone who sees the repository could read. */

@@ -43,6 +43,12 @@ export function urlPath() {
   return text(/^\/[\w\-./]*$/, "a path that starts with a slash, such as /health");
 }
 
+/** A range of IPv4 addresses. */
+export function range() {
+  const allowed = "an IPv4 range such as 10.0.0.1/32";
+  return z.cidrv4({ error: `must be ${allowed}` }).meta({ allowed });
+}
+
 /** An amount of CPU as Kubernetes writes it. */
 export function cpuQuantity() {
   return text(/^([1-9]\d*m|[1-9]\d*|\d+\.\d{1,3})$/, "an amount of CPU such as 250m (thousandths of a core) or 1");

@@ -1,20 +1,13 @@
 import { z } from "zod";
-import { byteQuantity, cpuQuantity } from "./fields.ts";
 import { imageReference } from "./images.ts";
-
-const amounts = z.strictObject({ cpu: cpuQuantity(), memory: byteQuantity() });
+import { containerResources } from "./resources.ts";
 
 const installed = z.strictObject({
   install: z.literal(true).describe("This program installs it, with its dashboards."),
   image: imageReference()
     .default("docker.io/grafana/grafana:13.2.3")
     .describe("Image whose entry point is Grafana 12 or later."),
-  resources: z
-    .strictObject({
-      requests: amounts.prefault({ cpu: "50m", memory: "192Mi" }).describe("What the scheduler reserves."),
-      limits: amounts.prefault({ cpu: "1", memory: "512Mi" }).describe("What it may use at most."),
-    })
-    .prefault({}),
+  resources: containerResources({ cpu: "50m", memory: "192Mi" }, { cpu: "1", memory: "512Mi" }),
 });
 
 const absent = z.strictObject({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { byteQuantity, cpuQuantity, flag, objectName, text, wholeNumber } from "./fields.ts";
+import { alertmanagerSchema, alertsSchema } from "./alerts.ts";
+import { byteQuantity, choice, flag, objectName, range, text, wholeNumber } from "./fields.ts";
 import { grafanaSchema } from "./grafana.ts";
 import { imageReference } from "./images.ts";
-
-const amounts = z.strictObject({ cpu: cpuQuantity(), memory: byteQuantity() });
+import { containerResources } from "./resources.ts";
 
 const scrapeSeconds = wholeNumber(1, 300).default(15).describe("Seconds between two readings of every metric.");
 
@@ -11,22 +11,23 @@ const installed = z.strictObject({
   install: z.literal(true).describe("This program installs it."),
   image: imageReference()
     .default("quay.io/prometheus/prometheus:v3.13.0")
-    .describe("Image whose entry point is Prometheus 2.42 or later."),
+    .describe("Image whose entry point is Prometheus 3: older ones cannot read the rules."),
   scrapeSeconds,
   retentionDays: wholeNumber(1, 3650).default(15).describe("Days that samples are kept."),
   storage: byteQuantity()
     .default("20Gi")
     .describe("Size of the volume; samples are dropped, the oldest first, before they fill four fifths of it."),
   storageClass: objectName().optional().describe("Storage class of the volume. Default: the cluster's default class."),
-  resources: z
-    .strictObject({
-      requests: amounts.prefault({ cpu: "100m", memory: "512Mi" }).describe("What the scheduler reserves."),
-      limits: amounts.prefault({ cpu: "1", memory: "2Gi" }).describe("What it may use at most."),
-    })
-    .prefault({}),
+  resources: containerResources({ cpu: "100m", memory: "512Mi" }, { cpu: "1", memory: "2Gi" }),
   protect: flag()
     .default(true)
     .describe("Refuses to delete the server. False only where nobody will miss the samples."),
+  nodeCidr: range()
+    .default("0.0.0.0/0")
+    .describe("Range with the nodes' addresses, whose kubelets say what containers use. Default: any address."),
+  kubeletCertificate: choice(["verified", "unverified"])
+    .default("verified")
+    .describe("`unverified` where kubelets sign their certificates themselves, as kubeadm sets them up."),
 });
 
 const found = z.strictObject({
@@ -45,9 +46,21 @@ export const monitoringSchema = z
       })
       .prefault({ install: true })
       .describe("The server that knows the metrics of both versions of a release."),
+    alerts: alertsSchema,
+    alertmanager: alertmanagerSchema,
+    kubeStateMetrics: z
+      .strictObject({
+        image: imageReference()
+          .default("registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0")
+          .describe("Image whose entry point is kube-state-metrics 2."),
+        resources: containerResources({ cpu: "10m", memory: "48Mi" }, { cpu: "200m", memory: "128Mi" }),
+      })
+      .prefault({})
+      .describe("Tells Prometheus what Kubernetes knows of Jobs, pods and autoscalers."),
     grafana: grafanaSchema,
   })
   .prefault({})
   .describe("What watches the application.");
 
+export type MonitoringSettings = z.output<typeof monitoringSchema>;
 export type PrometheusSettings = Extract<z.output<typeof monitoringSchema>["prometheus"], { install: true }>;

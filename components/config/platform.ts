@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { objectName, text, wholeNumber } from "./fields.ts";
+import { objectName, range, text, wholeNumber } from "./fields.ts";
 import { imageReference } from "./images.ts";
 
 const serviceOfLoadBalancer = z.strictObject({
@@ -75,15 +75,11 @@ const argoRollouts = z.discriminatedUnion(
   installChoice,
 );
 
-const range = "an IPv4 range such as 10.0.0.1/32";
-
 export const platformSchema = z
   .strictObject({
     traefik: traefik.prefault({ install: true }),
     argoRollouts: argoRollouts.prefault({ install: true }),
-    apiServerCidr: z
-      .cidrv4({ error: `must be ${range}` })
-      .meta({ allowed: range })
+    apiServerCidr: range()
       .default("0.0.0.0/0")
       .describe(
         "Range with the API server's address, as pods see it: what the controllers may call. Default: any address.",

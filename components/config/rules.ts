@@ -1,3 +1,4 @@
+import { alertRules } from "./alert-rules.ts";
 import { backupRules } from "./backup-rules.ts";
 import { broken } from "./broken-rule.ts";
 import type { BrokenRule } from "./broken-rule.ts";
@@ -16,6 +17,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...backupRules(config),
     ...storageRules(config),
     ...notificationRules(config),
+    ...alertRules(config),
     ...canaryRules(config),
     ...flagRules(config),
     ...sentryRules(config),

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { byteQuantity, choice, cpuQuantity, flag, objectName, secretOf, text } from "./fields.ts";
+import { byteQuantity, choice, flag, objectName, secretOf, text } from "./fields.ts";
 import { imageReference } from "./images.ts";
+import { containerResources } from "./resources.ts";
 
 const protect = flag()
   .default(true)
@@ -60,8 +61,6 @@ const endpoint = z.strictObject({
   }),
 });
 
-const amounts = z.strictObject({ cpu: cpuQuantity(), memory: byteQuantity() });
-
 const azurite = z.strictObject({
   kind: z
     .literal("azurite")
@@ -69,12 +68,7 @@ const azurite = z.strictObject({
   image: imageReference().describe("Image of Azurite as `make up` builds it; it makes the containers when it starts."),
   storage: byteQuantity().default("10Gi").describe("Size of the volume."),
   storageClass: objectName().optional().describe("Storage class of the volume. Default: the cluster's default class."),
-  resources: z
-    .strictObject({
-      requests: amounts.prefault({ cpu: "50m", memory: "128Mi" }).describe("What the scheduler reserves."),
-      limits: amounts.prefault({ cpu: "2", memory: "1Gi" }).describe("What it may use at most."),
-    })
-    .prefault({}),
+  resources: containerResources({ cpu: "50m", memory: "128Mi" }, { cpu: "2", memory: "1Gi" }),
   protect,
 });
 

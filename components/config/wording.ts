@@ -33,7 +33,7 @@ export function describe({ path, message, kind }: Problem, raw: RawConfig, isSec
 
 /** Keys whose values are kept out of messages even where the stack file has them in plain text by mistake. */
 const secretName =
-  /secret|password|passwd|token|dsn|uri$|^url$|connection|credential|(private|access|api|sdk|account)key/i;
+  /secret|password|passwd|token|dsn|uri$|^url$|connection|credential|(private|access|api|sdk|account|routing)key/i;
 
 /** What is a secret wherever it stands: a private key where a public one belongs. */
 const secretValue = /AGE-SECRET-KEY-/;

@@ -1,40 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/index.ts";
+import type { PrometheusSettings } from "../config/monitoring.ts";
+import { Alertmanager } from "./alertmanager/index.ts";
 import { Grafana } from "./grafana/index.ts";
+import { KubeStateMetrics } from "./kube-state-metrics/index.ts";
 import { Prometheus } from "./prometheus/index.ts";
+import { stackRules } from "./rules/load.ts";
 
 export interface MonitoringArgs {
   /** The stack's configuration. */
-  config: Pick<Config, "canary" | "monitoring" | "platform">;
+  config: Pick<Config, "canary" | "monitoring" | "platform" | "backup">;
   /** Namespace of the application; it exists already. */
   namespace: pulumi.Input<string>;
   /** Where the controllers run. */
   platform: { readonly ingressNamespace: pulumi.Output<string>; readonly rolloutsNamespace: pulumi.Output<string> };
 }
 
-/** What watches the application: the server whose metrics a release is judged by, and what shows them. */
+/** What watches the application: the server that knows the metrics, what tells people when these are bad, and what shows them. */
 export class Monitoring extends pulumi.ComponentResource {
   /** Where pods reach Prometheus. */
   readonly prometheusAddress: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:Monitoring", name, {}, opts);
-    const { config, namespace, platform } = args;
-    const { prometheus } = config.monitoring;
+    const { prometheus } = args.config.monitoring;
     this.prometheusAddress = prometheus.install
-      ? new Prometheus(
-          `${name}-prometheus`,
-          {
-            settings: prometheus,
-            scraped: {
-              application: namespace,
-              ingress: platform.ingressNamespace,
-              rollouts: platform.rolloutsNamespace,
-            },
-            apiServerCidr: config.platform.apiServerCidr,
-          },
-          { parent: this },
-        ).address
+      ? install(name, args, prometheus, this)
       : pulumi.output(prometheus.address);
     declareGrafana(name, args, this);
     this.registerOutputs({ prometheusAddress: this.prometheusAddress });
@@ -61,4 +52,44 @@ function declareGrafana(name: string, { config, namespace, platform }: Monitorin
     },
     { parent },
   );
+}
+
+/** @returns where pods reach Prometheus */
+function install(
+  name: string,
+  { config, namespace: application, platform }: MonitoringArgs,
+  settings: PrometheusSettings,
+  parent: Monitoring,
+): pulumi.Output<string> {
+  const { alerts, alertmanager, kubeStateMetrics } = config.monitoring;
+  const { apiServerCidr } = config.platform;
+  const watched = { application, ingress: platform.ingressNamespace, rollouts: platform.rolloutsNamespace };
+  const { address, namespace } = new Prometheus(
+    `${name}-prometheus`,
+    {
+      ...{ settings, scraped: watched, apiServerCidr },
+      rules: stackRules(alerts, settings.scrapeSeconds, uselessTopics(config)),
+    },
+    { parent },
+  );
+  new Alertmanager(
+    `${name}-alertmanager`,
+    { settings: alertmanager, durationPercent: alerts.durationPercent, namespace },
+    { parent },
+  );
+  new KubeStateMetrics(
+    `${name}-kube-state-metrics`,
+    { settings: kubeStateMetrics, namespace, watched: { ...watched, monitoring: namespace }, apiServerCidr },
+    { parent },
+  );
+  return address;
+}
+
+/** Rules about what this stack does not have. */
+function uselessTopics({ platform, backup }: MonitoringArgs["config"]): string[] {
+  return [
+    // Another ingress controller has other metrics.
+    ...(platform.traefik.install ? [] : ["availability", "certificates"]),
+    ...(backup.enabled ? [] : ["backups"]),
+  ];
 }

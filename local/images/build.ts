@@ -44,6 +44,8 @@ const recipes = {
   traefik: binary("traefik"),
   "argo-rollouts": binary("argo-rollouts"),
   prometheus: binary("prometheus"),
+  alertmanager: binary("alertmanager"),
+  "kube-state-metrics": binary("kube-state-metrics"),
   ferretdb: binary("ferretdb"),
   operations: {
     dockerfile: "operations.Dockerfile",

@@ -10,7 +10,17 @@ import { addTotals, exitCode, summaryLine } from "./totals.ts";
 import type { Totals } from "./totals.ts";
 
 // Built before the tests start: no test's time-out is long enough for a compiler.
-const integrationTools: readonly ToolName[] = ["ferretdb", "mongodump", "mongorestore", "age", "zstd", "openssl"];
+const integrationTools: readonly ToolName[] = [
+  "ferretdb",
+  "mongodump",
+  "mongorestore",
+  "age",
+  "zstd",
+  "openssl",
+  "promtool",
+  "alertmanager",
+  "amtool",
+];
 
 const operations = "test/integration/operations";
 const releases = "test/integration/{components/release,operations/release,preview}/*.test.ts";

@@ -1,4 +1,10 @@
-import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
+import {
+  alertmanagerVersion,
+  argoRolloutsVersion,
+  kubernetesProviderVersion,
+  kubeRouterVersion,
+  kubeStateMetricsVersion,
+} from "./versions.ts";
 import {
   kubernetesVersion,
   metricsServerVersion,
@@ -18,8 +24,10 @@ export interface GoGroup {
 }
 
 export type GoGroupName =
+  | "alertmanager"
   | "ferretdb"
   | "kube-router"
+  | "kube-state-metrics"
   | "kubernetes"
   | "metrics-server"
   | "mongo-tools"
@@ -29,6 +37,7 @@ export type GoGroupName =
   | "pulumi-language-nodejs";
 
 export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
+  alertmanager: { variables: prometheusCommonVersion(alertmanagerVersion), seconds: 150 },
   ferretdb: { variables: {}, seconds: 95 },
   kubernetes: {
     variables: {
@@ -42,13 +51,14 @@ export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
     variables: { "github.com/cloudnativelabs/kube-router/v2/pkg/version.Version": `v${kubeRouterVersion}` },
     seconds: 30,
   },
+  "kube-state-metrics": { variables: prometheusCommonVersion(kubeStateMetricsVersion), seconds: 250 },
   "metrics-server": {
     variables: componentVersion("k8s.io/client-go/pkg/version", metricsServerVersion),
     seconds: 300,
   },
   "mongo-tools": { variables: { "main.VersionStr": mongoToolsVersion }, seconds: 20 },
   prometheus: {
-    variables: { "github.com/prometheus/common/version.Version": prometheusVersion },
+    variables: prometheusCommonVersion(prometheusVersion),
     tags: ["remove_all_sd", "enable_kubernetes_sd"],
     seconds: 150,
   },
@@ -59,6 +69,11 @@ export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
   "pulumi-kubernetes": { variables: { "main.version": kubernetesProviderVersion }, seconds: 420 },
   "pulumi-language-nodejs": { variables: {}, seconds: 30 },
 };
+
+/** What the programs of the Prometheus project, and others that use its library, say that they are. */
+function prometheusCommonVersion(version: string): Record<string, string> {
+  return { "github.com/prometheus/common/version.Version": version };
+}
 
 function componentVersion(goPackage: string, version: string): Record<string, string> {
   const [major = "", minor = ""] = version.split(".");

@@ -1,6 +1,12 @@
 import type { GoGroupName } from "./go-groups.ts";
 import type { CompanionProbe, MachineProbe, Source, ToolSpec } from "./types.ts";
-import { argoRolloutsVersion, kubernetesProviderVersion, kubeRouterVersion } from "./versions.ts";
+import {
+  alertmanagerVersion,
+  argoRolloutsVersion,
+  kubernetesProviderVersion,
+  kubeRouterVersion,
+  kubeStateMetricsVersion,
+} from "./versions.ts";
 import {
   kubernetesVersion,
   metricsServerVersion,
@@ -83,6 +89,26 @@ export const tools = {
     version: prometheusVersion,
     machine: { args: ["--version"], range: `=${prometheusVersion}` },
     sources: [go("prometheus", "github.com/prometheus/prometheus/cmd/prometheus")],
+  },
+  // Tests rules; older ones cannot read them.
+  promtool: {
+    version: prometheusVersion,
+    machine: { args: ["--version"], range: ">=3.0 <4" },
+    sources: [go("prometheus", "github.com/prometheus/prometheus/cmd/promtool")],
+  },
+  // The last whose module has its web pages.
+  alertmanager: {
+    version: alertmanagerVersion,
+    sources: [go("alertmanager", "github.com/prometheus/alertmanager/cmd/alertmanager")],
+  },
+  amtool: {
+    version: alertmanagerVersion,
+    machine: { args: ["--version"], range: ">=0.31 <1" },
+    sources: [go("alertmanager", "github.com/prometheus/alertmanager/cmd/amtool")],
+  },
+  "kube-state-metrics": {
+    version: kubeStateMetricsVersion,
+    sources: [go("kube-state-metrics", "k8s.io/kube-state-metrics/v2")],
   },
   "kube-router": {
     version: kubeRouterVersion,

@@ -30,7 +30,7 @@ async function onePodOf(service: Service): Promise<Pod> {
 
 describe("security", () => {
   it("runs every pod of the stack without root, with a read-only root and without privileges", async () => {
-    const namespaces = [stack().outputs.namespace, "ingress", "argo-rollouts"];
+    const namespaces = [stack().outputs.namespace, "ingress", "argo-rollouts", "monitoring"];
     const pods = (
       await Promise.all(namespaces.map((namespace) => stack().kubectl.list<Pod>("pods", { namespace })))
     ).flat();

@@ -3,12 +3,13 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { podsOfNamespace } from "../../application/network.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { restrictedNamespaceLabels } from "../../platform/hardening.ts";
 import { onlyNamedConnections } from "../../platform/network.ts";
+import { oneServer } from "../one-server.ts";
+import type { RuleFile } from "../rules/load.ts";
 import { prometheusAccess } from "./access.ts";
 import { labels, namespaceName, podLabels, port, serverName } from "./names.ts";
 import { prometheusNetworkPolicy } from "./network.ts";
@@ -19,6 +20,8 @@ export interface PrometheusArgs {
   settings: PrometheusSettings;
   /** The namespaces whose pods have metrics; they exist already. */
   scraped: Readonly<Record<"application" | "ingress" | "rollouts", pulumi.Input<string>>>;
+  /** What is recorded and what people are told of, by topic. */
+  rules: Readonly<Record<string, RuleFile>>;
   /** Range that holds the API server's address. */
   apiServerCidr: string;
 }
@@ -27,6 +30,8 @@ export interface PrometheusArgs {
 export class Prometheus extends pulumi.ComponentResource {
   /** Where pods reach it, known once it is ready. */
   readonly address: pulumi.Output<string>;
+  /** Where it runs, and everything else that watches: nothing is allowed there that no policy names. */
+  readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:Prometheus", name, {}, opts);
@@ -45,18 +50,31 @@ export class Prometheus extends pulumi.ComponentResource {
       ingress: podsOfNamespace(scraped.ingress),
       rollouts: podsOfNamespace(scraped.rollouts),
     };
-    const policy = onlyNamedConnections(name, metadata, prometheusNetworkPolicy(peers, apiServerCidr), this);
+    const policy = onlyNamedConnections(
+      name,
+      metadata,
+      prometheusNetworkPolicy(peers, { apiServerCidr, nodeCidr: settings.nodeCidr }),
+      this,
+    );
     const configMapName = declareConfiguration(name, args, namespace, this);
     const service = new Service(
       `${name}-service`,
       { metadata, spec: { selector: podLabels, ports: [{ name: "http", port, targetPort: "http", protocol: "TCP" }] } },
       child,
     );
+    const template = {
+      metadata: { labels },
+      spec: prometheusPod(settings, access.serviceAccountName, configMapName),
+    };
     const server = new StatefulSet(
       `${name}-stateful-set`,
-      { metadata, spec: statefulSetSpec(settings, prometheusPod(settings, access.serviceAccountName, configMapName)) },
+      {
+        metadata,
+        spec: oneServer({ ...settings, name: serverName, podLabels, labels, template, volume: samplesVolume }),
+      },
       { ...child, protect: settings.protect, dependsOn: [policy, ...access.bindings, service] },
     );
+    this.namespace = namespace;
     this.address = pulumi
       .all([namespace, server.metadata.name])
       .apply(([where]) => `http://${serverName}.${where}.svc:${port}`);
@@ -67,47 +85,26 @@ export class Prometheus extends pulumi.ComponentResource {
 /** @returns the ConfigMap's name, which says what is in it: another content starts another pod */
 function declareConfiguration(
   name: string,
-  { settings, scraped }: PrometheusArgs,
+  { settings, scraped, rules }: PrometheusArgs,
   namespace: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const text = pulumi.output(scraped).apply((namespaces) => {
-    const configuration = prometheusConfiguration(namespaces, settings.scrapeSeconds);
-    return `${JSON.stringify(configuration, undefined, 2)}\n`;
-  });
-  const hash = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 10));
+  const files = pulumi.all([scraped, namespace]).apply(([namespaces, own]) => ({
+    "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings)),
+    ...Object.fromEntries(Object.entries(rules).map(([topic, file]) => [`rules-${topic}.json`, textOf(file)])),
+  }));
+  const hash = files.apply((content) =>
+    createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 10),
+  );
   return new ConfigMap(
     `${name}-configuration`,
     {
       metadata: { name: pulumi.interpolate`${serverName}-${hash}`, namespace, labels },
       immutable: true,
-      data: { "prometheus.json": text },
+      data: files,
     },
     { parent },
   ).metadata.name;
 }
 
-function statefulSetSpec(
-  { storage, storageClass }: PrometheusSettings,
-  pod: input.core.v1.PodSpec,
-): input.apps.v1.StatefulSetSpec {
-  return {
-    serviceName: serverName,
-    replicas: 1,
-    // In order, a pod that does not start would never be replaced by one that does.
-    podManagementPolicy: "Parallel",
-    selector: { matchLabels: podLabels },
-    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
-    template: { metadata: { labels }, spec: pod },
-    volumeClaimTemplates: [
-      {
-        metadata: { name: samplesVolume, labels },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          storageClassName: storageClass,
-          resources: { requests: { storage } },
-        },
-      },
-    ],
-  };
-}
+const textOf = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;

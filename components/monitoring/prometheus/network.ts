@@ -3,14 +3,18 @@ import { metricsPort } from "../../application/pod.ts";
 import { ports as rolloutsPorts } from "../../platform/argo-rollouts/pod.ts";
 import { toApiServer, toDns } from "../../platform/network.ts";
 import { ports as traefikPorts } from "../../platform/traefik/arguments.ts";
+import { alertmanagerPort, podLabels as alertmanagerLabels } from "../alertmanager/names.ts";
+import { kubeStateMetricsPort, podLabels as kubeStateMetricsLabels } from "../kube-state-metrics/names.ts";
 import { podLabels, port } from "./names.ts";
+
+const kubeletPort = 10250;
 
 type Peer = input.networking.v1.NetworkPolicyPeer;
 
-/** The controller that judges releases asks; the server asks the API server for pods and those for their metrics. */
+/** The controller that judges releases asks; the server asks the API server for pods, those and the kubelets for metrics, and tells Alertmanager. */
 export function prometheusNetworkPolicy(
   namespaces: { application: Peer; ingress: Peer; rollouts: Peer },
-  apiServerCidr: string,
+  { apiServerCidr, nodeCidr }: { apiServerCidr: string; nodeCidr: string },
 ): input.networking.v1.NetworkPolicySpec {
   const to = (peer: Peer, metrics: number) => ({ to: [peer], ports: [{ port: metrics, protocol: "TCP" }] });
   return {
@@ -28,6 +32,9 @@ export function prometheusNetworkPolicy(
       to(namespaces.application, metricsPort),
       to(namespaces.ingress, traefikPorts.metrics),
       to(namespaces.rollouts, rolloutsPorts.metrics),
+      to({ ipBlock: { cidr: nodeCidr } }, kubeletPort),
+      to({ podSelector: { matchLabels: kubeStateMetricsLabels } }, kubeStateMetricsPort),
+      to({ podSelector: { matchLabels: alertmanagerLabels } }, alertmanagerPort),
     ],
   };
 }

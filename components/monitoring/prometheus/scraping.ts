@@ -1,9 +1,14 @@
 import { metricsPort } from "../../application/pod.ts";
+import type { PrometheusSettings } from "../../config/monitoring.ts";
+import { alertmanagerName, alertmanagerPort } from "../alertmanager/names.ts";
+import { kubeStateMetricsName, kubeStateMetricsPort } from "../kube-state-metrics/names.ts";
 import { port, serverName } from "./names.ts";
 
 /** The part of Prometheus' configuration that is used here, as its documentation names it. */
 export interface PrometheusConfiguration {
   global: { scrape_interval: string; scrape_timeout: string; evaluation_interval: string };
+  rule_files: string[];
+  alerting: { alertmanagers: { static_configs: { targets: string[] }[] }[] };
   scrape_configs: ScrapeConfiguration[];
 }
 
@@ -11,13 +16,20 @@ interface ScrapeConfiguration {
   job_name: string;
   honor_labels?: boolean;
   static_configs?: { targets: string[] }[];
-  kubernetes_sd_configs?: { role: "pod"; namespaces: { names: string[] } }[];
-  relabel_configs?: {
-    source_labels?: string[];
-    regex?: string;
-    action?: "keep" | "replace";
-    target_label?: string;
-  }[];
+  scheme?: "https";
+  metrics_path?: string;
+  authorization?: { credentials_file: string };
+  tls_config?: { ca_file: string; insecure_skip_verify: boolean };
+  kubernetes_sd_configs?: ({ role: "pod"; namespaces: { names: string[] } } | { role: "node" })[];
+  relabel_configs?: Relabelling[];
+  metric_relabel_configs?: Relabelling[];
+}
+
+interface Relabelling {
+  source_labels?: string[];
+  regex?: string;
+  action?: "keep" | "replace";
+  target_label?: string;
 }
 
 /** Whose pods are read, by namespace. */
@@ -25,6 +37,8 @@ export interface ScrapedNamespaces {
   application: string;
   ingress: string;
   rollouts: string;
+  /** Where this server runs itself. */
+  own: string;
 }
 
 const ownPods = "__meta_kubernetes_pod";
@@ -32,15 +46,22 @@ const ownPods = "__meta_kubernetes_pod";
 /**
  * What is read: every pod of the named namespaces that has a container port called `metrics`. Pods are found through the
  * API server, so that a new version is read from its first second on.
- * @param scrapeSeconds between two readings
+ * What containers use is known to the kubelets of the nodes.
  */
-export function prometheusConfiguration(namespaces: ScrapedNamespaces, scrapeSeconds: number): PrometheusConfiguration {
+export function prometheusConfiguration(
+  namespaces: ScrapedNamespaces,
+  { scrapeSeconds, kubeletCertificate }: Pick<PrometheusSettings, "scrapeSeconds" | "kubeletCertificate">,
+): PrometheusConfiguration {
+  const alertmanager = [{ targets: [`${alertmanagerName}.${namespaces.own}.svc:${alertmanagerPort}`] }];
+  const kubeState = [{ targets: [`${kubeStateMetricsName}.${namespaces.own}.svc:${kubeStateMetricsPort}`] }];
   return {
     global: {
       scrape_interval: `${scrapeSeconds}s`,
       scrape_timeout: `${Math.min(scrapeSeconds, 10)}s`,
       evaluation_interval: `${scrapeSeconds}s`,
     },
+    rule_files: ["/etc/prometheus/rules-*.json"],
+    alerting: { alertmanagers: [{ static_configs: alertmanager }] },
     scrape_configs: [
       { job_name: serverName, static_configs: [{ targets: [`localhost:${port}`] }] },
       {
@@ -56,7 +77,31 @@ export function prometheusConfiguration(namespaces: ScrapedNamespaces, scrapeSec
       { ...podsOf("traefik", namespaces.ingress), relabel_configs: metricsPorts() },
       // Its metrics say themselves which namespace and rollout they are about.
       { ...podsOf("argo-rollouts", namespaces.rollouts), honor_labels: true, relabel_configs: metricsPorts() },
+      { job_name: alertmanagerName, static_configs: alertmanager },
+      { job_name: kubeStateMetricsName, static_configs: kubeState, honor_labels: true },
+      kubelets(kubeletCertificate),
     ],
+  };
+}
+
+const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** What the rules and dashboards ask for: the rest is most of it. */
+const containerMetrics =
+  "container_(cpu_usage_seconds_total|cpu_cfs_(throttled_)?periods_total|memory_working_set_bytes" +
+  "|network_(receive|transmit)_bytes_total)|machine_(cpu_cores|memory_bytes)";
+
+function kubelets(certificate: PrometheusSettings["kubeletCertificate"]): ScrapeConfiguration {
+  return {
+    job_name: "kubelet",
+    ...{ scheme: "https", metrics_path: "/metrics/cadvisor" },
+    authorization: { credentials_file: `${serviceAccount}/token` },
+    tls_config: { ca_file: `${serviceAccount}/ca.crt`, insecure_skip_verify: certificate === "unverified" },
+    kubernetes_sd_configs: [{ role: "node" }],
+    // Which containers these are, its metrics say themselves.
+    honor_labels: true,
+    relabel_configs: [named("__meta_kubernetes_node_name", "node")],
+    metric_relabel_configs: [{ source_labels: ["__name__"], regex: containerMetrics, action: "keep" }],
   };
 }
 

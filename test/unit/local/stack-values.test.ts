@@ -16,6 +16,8 @@ const images: StackImages = {
     azurite: "z:1",
     traefik: "t:1",
     prometheus: "localhost/immoexpress/prometheus:1",
+    alertmanager: "localhost/immoexpress/alertmanager:1",
+    kubeStateMetrics: "localhost/immoexpress/kube-state-metrics:1",
     argoRollouts: "a:1",
   },
 };

@@ -17,6 +17,10 @@ const questions: Partial<Record<ToolName, readonly string[]>> = {
   "kube-router": ["--version"],
   "metrics-server": ["--version"],
   traefik: ["version"],
+  promtool: ["--version"],
+  alertmanager: ["--version"],
+  amtool: ["--version"],
+  "kube-state-metrics": ["version"],
   mongodump: ["--version"],
   mongorestore: ["--version"],
 };

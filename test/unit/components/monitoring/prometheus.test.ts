@@ -11,9 +11,19 @@ function monitoring(stack: string, changes: Readonly<Record<string, unknown>> = 
   }, stack);
 }
 
+/** The ConfigMap's name and its files. */
+async function configuration(changes: Readonly<Record<string, unknown>>) {
+  const [configMap] = (await monitoring("local", changes)).ofKind("ConfigMap");
+  return {
+    name: valueAt(configMap?.inputs, "metadata.name"),
+    files: configMap?.inputs["data"] as Record<string, string>,
+  };
+}
+
 describe("Prometheus", () => {
-  it("may look for pods in the namespaces that it scrapes, and nothing else", async () => {
-    const roles = (await monitoring("local")).ofKind("Role");
+  it("may look for pods in the namespaces that it scrapes and read the nodes' metrics, and nothing else", async () => {
+    const recording = await monitoring("local");
+    const roles = recording.ofKind("Role").filter(({ name }) => name.startsWith("monitoring-prometheus"));
     const seen = roles.map(({ inputs }) => [valueAt(inputs, "metadata.namespace"), valueAt(inputs, "rules")]);
     const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }];
     assert.deepEqual(seen.toSorted(), [
@@ -21,6 +31,16 @@ describe("Prometheus", () => {
       ["immoexpress", rules],
       ["ingress", rules],
     ]);
+    // Not nodes/proxy, which would let it into every container.
+    assert.deepEqual(
+      recording.ofKind("ClusterRole").map(({ inputs }) => inputs["rules"]),
+      [
+        [
+          { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+          { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+        ],
+      ],
+    );
   });
 
   it("lets nobody ask but the controller of the rollouts", async () => {
@@ -48,11 +68,27 @@ describe("Prometheus", () => {
     assert.ok(args.includes("--storage.tsdb.retention.size=8192MB"));
   });
 
-  it("is not declared where the cluster has one, whose address is used", async () => {
-    const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
+  it("has the rules of what the stack has, and starts again with others", async () => {
+    const all = await configuration({});
+    assert.ok("rules-backups.json" in all.files && "rules-availability.json" in all.files);
+    const fewer = await configuration({ "platform.traefik": { install: false, namespace: "ingress-nginx" } });
     assert.deepEqual(
-      (await monitoring("production", { "monitoring.prometheus": prometheus })).ofKind("StatefulSet"),
-      [],
+      Object.keys(all.files).filter((file) => !(file in fewer.files)),
+      ["rules-availability.json", "rules-certificates.json"],
     );
+    assert.notEqual((await configuration({ "monitoring.alerts.durationPercent": 5 })).name, all.name);
+  });
+
+  it("reads kubelets whose certificates nobody vouches for only when it is told to", async () => {
+    const skips = async (changes: Readonly<Record<string, unknown>>) =>
+      /"insecure_skip_verify": (\w+)/.exec((await configuration(changes)).files["prometheus.json"] ?? "")?.[1];
+    assert.equal(await skips({}), "false");
+    assert.equal(await skips({ "monitoring.prometheus.kubeletCertificate": "unverified" }), "true");
+  });
+
+  it("is not declared where the cluster has one, whose address is used; nor is what belongs to it", async () => {
+    const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
+    const recording = await monitoring("production", { "monitoring.prometheus": prometheus });
+    assert.deepEqual([...recording.ofKind("StatefulSet"), ...recording.ofKind("Deployment")], []);
   });
 });
