@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
@@ -57,7 +56,8 @@ export class Seed extends pulumi.ComponentResource {
     new Job(
       `${name}-job`,
       {
-        metadata: { ...metadata, name: `${part}-${shortHash(args.image)}` },
+        // Named by Pulumi: of two with the same name, a release that goes back would have the first one's end delete the second.
+        metadata: { namespace, labels: metadata.labels },
         spec: {
           backoffLimit: 6,
           template: {
@@ -96,8 +96,4 @@ function seedPod(
     }),
     restartPolicy: "OnFailure",
   };
-}
-
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }

@@ -50,6 +50,7 @@ export function kubeStateMetricsPod(
             { name: "metrics", containerPort: kubeStateMetricsPort, protocol: "TCP" },
             { name: "telemetry", containerPort: telemetryPort, protocol: "TCP" },
           ],
+          startupProbe: { ...answers("/readyz", "telemetry"), periodSeconds: 1, failureThreshold: 60 },
           readinessProbe: { ...answers("/readyz", "telemetry"), periodSeconds: 5 },
           livenessProbe: { ...answers("/livez", "metrics"), periodSeconds: 15, failureThreshold: 4 },
           resources,

@@ -17,6 +17,10 @@ export const dataProtected = resourceRule({
   types: new RegExp(holdData.join("|")),
   exemptions: [
     { stacks: ["local", "staging"], reason: "Their data may go; `protect` of their configuration says so." },
+    {
+      resources: /^monitoring-alertmanager-/,
+      reason: "What it keeps are silences, and who was told of what: without them people are told again.",
+    },
   ],
   check: (_, { protect }) => (protect ? [] : ["it holds data, and the engine may delete it: set the option protect."]),
 });

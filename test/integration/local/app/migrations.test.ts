@@ -56,7 +56,7 @@ describe("migrations on the local database server", function () {
         left.map(({ rooms, priceEuros }) => [rooms, priceEuros]),
         [
           [2, 1],
-          [3, 1],
+          [3, 300_000],
         ],
       );
     }

@@ -62,13 +62,9 @@ describe("the sample data", () => {
     assert.deepEqual((await recordApplication("staging")).ofKind("Job"), []);
   });
 
-  it("is put there again by another image", async () => {
-    const jobName = async (image: string) =>
-      valueAt((await recordApplication("local", { "images.backend": image })).ofKind("Job")[0], "inputs.metadata.name");
-
-    assert.equal(await jobName("backend:1"), await jobName("backend:1"));
-    assert.notEqual(await jobName("backend:1"), await jobName("backend:2"));
-    assert.match(String(await jobName("backend:1")), /^seed-[0-9a-f]{10}$/);
+  it("has a name of Pulumi's making, so that a Job of before can end after the one that takes its place", async () => {
+    const [job] = (await recordApplication("local")).ofKind("Job");
+    assert.equal(valueAt(job, "inputs.metadata.name"), undefined);
   });
 
   it("comes from a restricted pod of the backend's image with access to the database alone", async () => {

@@ -88,7 +88,11 @@ describe("Prometheus", () => {
 
   it("is not declared where the cluster has one, whose address is used; nor is what belongs to it", async () => {
     const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
-    const recording = await monitoring("production", { "monitoring.prometheus": prometheus });
+    const grafana = { install: false };
+    const recording = await monitoring("production", {
+      "monitoring.prometheus": prometheus,
+      "monitoring.grafana": grafana,
+    });
     assert.deepEqual([...recording.ofKind("StatefulSet"), ...recording.ofKind("Deployment")], []);
   });
 });
