@@ -24,7 +24,8 @@ function keep(to: string, text: string): void {
 }
 
 const web = createServer((request, response) => {
-  const path = request.url ?? "";
+  // The API server puts a question mark after what it passes on.
+  const path = (request.url ?? "").replace(/\?.*$/, "");
   if (path === "/received") {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(received));

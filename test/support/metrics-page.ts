@@ -77,8 +77,6 @@ function cluster(grown: number): string[] {
     sample("container_memory_working_set_bytes", { ...node, id: "/" }, 1e9),
     sample("machine_cpu_cores", node, 2),
     sample("machine_memory_bytes", node, 4e9),
-    ...["cpu", "memory"].map((resource) => sample("kube_node_status_allocatable", { ...node, resource }, 2)),
-    sample("kube_node_status_condition", { ...node, condition: "Ready", status: "true" }, 1),
     ...everyPod.flatMap(({ namespace: of, pod, container }) => {
       const own = { namespace: of, pod, container };
       return [

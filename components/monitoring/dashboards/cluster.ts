@@ -31,17 +31,17 @@ const nodes: Row = {
       ],
     },
     {
-      ...{ title: "CPU reserved by pods", unit: "percent" },
+      ...{ title: "CPU reserved by this stack's pods", unit: "percent" },
       queries: [
         {
-          legend: "{{node}}",
-          expr: `100 * sum by (node) (kube_pod_container_resource_requests{resource="cpu"}) / sum by (node) (kube_node_status_allocatable{resource="cpu"})`,
+          legend: "of all nodes",
+          expr: `100 * sum(kube_pod_container_resource_requests{resource="cpu"}) / sum(machine_cpu_cores)`,
         },
       ],
     },
     {
-      ...{ title: "Nodes that are ready", kind: "stat", unit: "short" },
-      queries: [{ legend: "ready", expr: `sum(kube_node_status_condition{condition="Ready",status="true"})` }],
+      ...{ title: "Nodes whose kubelet answers", kind: "stat", unit: "short" },
+      queries: [{ legend: "nodes", expr: "count(machine_cpu_cores)" }],
     },
   ],
 };
