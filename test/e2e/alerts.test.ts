@@ -78,8 +78,8 @@ describe("alerts", function () {
   it("tell everybody of an outage, and that it is over", async () => {
     const { frontendUrl, apiUrl, caCertificatePath, namespace } = stack().outputs;
     const urls = [frontendUrl, `${apiUrl}/api/properties?pageSize=5`] as const;
-    const load = new Load({ urls, keepAlive: 4, perSecond: 20, maximum: 10_000, caCertificatePath }).start();
     const since = (await received()).length;
+    const load = new Load({ urls, keepAlive: 4, perSecond: 20, maximum: 10_000, caCertificatePath }).start();
     try {
       await provoked(
         "ErrorRateHigh",
