@@ -66,7 +66,8 @@ async function readRecord(path: string): Promise<ProcessRecord | undefined> {
   }
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Signals a process, or nobody when it is gone already. */
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {

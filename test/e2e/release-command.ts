@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { signal } from "../../local/cluster/process-record.ts";
 import { repositoryRoot } from "../../local/paths.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
+import { descendantsOf, type ProcessInfo, runningProcesses } from "../support/cluster-processes.ts";
 import { type ImmoEnd, program } from "./immo.ts";
 import type { Stack } from "./stack.ts";
 
-/** A deployment or rollback that runs beside the test, in a group of processes of its own. */
+/** A deployment or rollback that runs beside the test. */
 export interface RunningCommand {
   readonly ended: Promise<ImmoEnd & { milliseconds: number }>;
   /** As when the machine dies: the command and all that it has started. */
@@ -19,7 +21,6 @@ export function startRelease(stack: Stack, reports: string, ...args: string[]): 
     cwd: repositoryRoot,
     env: { ...process.env, ...stack.environment },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
   });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
@@ -28,8 +29,15 @@ export function startRelease(stack: Stack, reports: string, ...args: string[]): 
   const ended = once(child, "close").then(([code]) => {
     return { exitCode: (code as number | null) ?? -1, ...printed, milliseconds: Date.now() - started };
   });
-  return { ended, kill: () => process.kill(-(child.pid ?? 0), "SIGKILL") };
+  const kill = () => {
+    // Pulumi's plugins are in groups of their own.
+    const all = child.pid === undefined ? [] : [child.pid, ...descendantsOf(child.pid, runningProcesses()).map(pidOf)];
+    for (const pid of all) signal(pid, "SIGKILL");
+  };
+  return { ended, kill };
 }
+
+const pidOf = ({ pid }: ProcessInfo) => pid;
 
 /** What a command has printed for programs. @throws Error with its words for people when that are no facts */
 export function factsOf({ exitCode, stdout, stderr }: ImmoEnd): ReleaseFacts {

@@ -99,7 +99,6 @@ function cluster(grown: number): string[] {
     ]),
     ...["backup", "media-backup"].flatMap((cronjob) => [
       sample("kube_cronjob_status_last_successful_time", { namespace, cronjob }, grown - 3600),
-      sample("kube_cronjob_next_schedule_time", { namespace, cronjob }, grown + 3600),
       sample("kube_job_status_start_time", { namespace, job_name: `${cronjob}-1` }, grown - 3700),
       sample("kube_job_status_completion_time", { namespace, job_name: `${cronjob}-1` }, grown - 3600),
       sample("kube_job_status_failed", { namespace, job_name: `${cronjob}-1` }, 0),

@@ -29,15 +29,6 @@ function backups({ namespace }: Watched): Row {
         ],
       },
       {
-        ...{ title: "Until the next run", kind: "stat", unit: "h" },
-        queries: [
-          {
-            legend: "{{cronjob}}",
-            expr: `(max by (cronjob) (kube_cronjob_next_schedule_time${scheduled}) - time()) / 3600`,
-          },
-        ],
-      },
-      {
         ...{ title: "Since the last success of a backup", unit: "h", limit: 6.5 },
         queries: [
           {
