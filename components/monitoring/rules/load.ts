@@ -32,6 +32,9 @@ export function readRules(topic: string): RuleFile {
   return parse(readFileSync(join(rulesDirectory, `${topic}.yaml`), "utf8")) as RuleFile;
 }
 
+/** How often a kubelet looks at its containers, about, however often it is asked. */
+const kubeletSeconds = 15;
+
 /**
  * The rules for one stack, by topic.
  * @param scrapeSeconds between two samples
@@ -42,7 +45,7 @@ export function stackRules(
   scrapeSeconds: number,
   left: readonly string[],
 ): Record<string, RuleFile> {
-  const scale = { percent: durationPercent, shortestWindow: 4 * scrapeSeconds };
+  const scale = { percent: durationPercent, shortestWindow: Math.max(4 * scrapeSeconds, 4 * kubeletSeconds) };
   const ofStack = ({ annotations, ...rule }: Rule): Rule => ({
     ...rule,
     expr: scaled(rule.expr, scale),
