@@ -20,6 +20,8 @@ const autoscalerSchema = z.object({ spec: z.object({ minReplicas: z.int().defaul
 export interface BackendOptions {
   /** Of the Rollout and of its Deployment; default: backend. */
   readonly name?: string;
+  /** Of the website's Rollout, which goes back together with the API; default: frontend. */
+  readonly website?: string;
   /** Milliseconds between two looks at the Rollout; default: one second. */
   readonly interval?: number;
   /** Milliseconds that the controller may take to make a version the stable one; default: a minute. */
@@ -30,13 +32,16 @@ export interface BackendOptions {
 export class Backend implements StoppableApplication {
   private readonly kubectl: Kubectl;
   private readonly name: string;
+  private readonly website: string;
   private readonly interval: number;
   private readonly promotion: number;
   private replicas = 0;
 
-  constructor(kubectl: Kubectl, { name = "backend", interval = 1_000, promotion = 60_000 }: BackendOptions = {}) {
+  constructor(kubectl: Kubectl, options: BackendOptions = {}) {
+    const { name = "backend", website = "frontend", interval = 1_000, promotion = 60_000 } = options;
     this.kubectl = kubectl;
     this.name = name;
+    this.website = website;
     this.interval = interval;
     this.promotion = promotion;
   }
@@ -54,7 +59,8 @@ export class Backend implements StoppableApplication {
   }
 
   /**
-   * Makes the newest version the stable one while there are no pods, so that none of the version before starts again.
+   * Makes the newest version the stable one while there are no pods, so that none of the version before starts again;
+   * and the website's, which nobody can judge without an API, and which its analysis would give up.
    * @throws Error when the controller does not do it in time
    */
   async startNewest(signal: AbortSignal): Promise<void> {
@@ -67,6 +73,7 @@ export class Backend implements StoppableApplication {
       }
       await pause(this.interval, signal);
     }
+    await this.promote(this.website);
     await this.start();
   }
 
@@ -78,12 +85,16 @@ export class Backend implements StoppableApplication {
     // What the controller says is of the version before until it has looked at the Deployment.
     if (status.workloadObservedGeneration !== String(metadata.generation)) return false;
     if (status.stableRS === status.currentPodHash) return true;
+    await this.promote(this.name);
+    return false;
+  }
+
+  private async promote(rollout: string): Promise<void> {
     const promotion = `--patch={"status":{"promoteFull":true}}`;
     await this.kubectl.run([
-      ...["patch", "rollouts.argoproj.io", this.name],
+      ...["patch", "rollouts.argoproj.io", rollout],
       ...["--subresource=status", "--type=merge", promotion],
     ]);
-    return false;
   }
 
   private rollout(): Promise<z.infer<typeof rolloutSchema>> {

@@ -50,8 +50,9 @@ describe("the API around a restore", () => {
     const backend = new Backend(cluster, { name: "backend", interval: 1 });
     await backend.stop();
     await backend.startNewest(new AbortController().signal);
-    const promote = `patch rollouts.argoproj.io backend --subresource=status --type=merge --patch={"status":{"promoteFull":true}}`;
-    assert.deepEqual(cluster.calls, [scale(0), promote, scale(5)]);
+    const promote = (name: string) =>
+      `patch rollouts.argoproj.io ${name} --subresource=status --type=merge --patch={"status":{"promoteFull":true}}`;
+    assert.deepEqual(cluster.calls, [scale(0), promote("backend"), promote("frontend"), scale(5)]);
   });
 
   it("is not started when the controller does not make it", async () => {
