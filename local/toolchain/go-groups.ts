@@ -4,8 +4,6 @@ import {
   kubernetesProviderVersion,
   kubeRouterVersion,
   kubeStateMetricsVersion,
-} from "./versions.ts";
-import {
   kubernetesVersion,
   metricsServerVersion,
   mongoToolsVersion,

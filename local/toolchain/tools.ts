@@ -6,8 +6,6 @@ import {
   kubernetesProviderVersion,
   kubeRouterVersion,
   kubeStateMetricsVersion,
-} from "./versions.ts";
-import {
   kubernetesVersion,
   metricsServerVersion,
   mongoToolsVersion,

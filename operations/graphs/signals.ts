@@ -1,4 +1,5 @@
 import { milliseconds, percent } from "../charts/units.ts";
+import { requestQueries } from "../prometheus/request-queries.ts";
 import { formatBytes } from "../terminal/format.ts";
 
 /** What a graph's lines are about, in PromQL. */
@@ -30,31 +31,26 @@ const by = "service, release, pod_template_hash";
  * @param windowSeconds that a rate looks back: four readings of the metrics at least
  */
 export function goldenSignals(namespace: string, windowSeconds: number): Signal[] {
-  const answers = `namespace="${namespace}",route!~"/health|/ready"`;
-  const window = `[${windowSeconds}s]`;
-  const requests = `sum by (${by}) (rate(http_requests_total{${answers}}${window}))`;
-  const errors = `sum by (${by}) (rate(http_requests_total{${answers},status=~"5.."}${window}))`;
-  const buckets = `sum by (le, ${by}) (rate(http_request_duration_seconds_bucket{${answers}}${window}))`;
+  const queries = requestQueries({ namespace, by, window: `${windowSeconds}s` });
   const latency = (share: number, look: Line["look"]) => ({
     ...{ label: `p${share * 100}`, look },
-    query: `1000 * histogram_quantile(${share}, ${buckets})`,
+    query: `1000 * ${queries.latency(share)}`,
   });
   const all = { label: "", look: "" } as const;
   return [
     {
       ...{ name: "traffic", title: "requests per second", isByVersion: true, smallestTop: 1, format: perSecond },
-      lines: [{ ...all, query: requests }],
+      lines: [{ ...all, query: queries.requests }],
     },
     {
       ...{ name: "errors", title: "requests that failed (5xx)", isByVersion: true, smallestTop: 1, format: percent },
-      // No error yet is a counter that is not there yet.
-      lines: [{ ...all, query: `100 * (${errors} or 0 * ${requests}) / ${requests}` }],
+      lines: [{ ...all, query: queries.errorPercent }],
     },
     {
       ...{ name: "latency", title: "time to answer", isByVersion: true, smallestTop: 100, format: milliseconds },
       lines: [latency(0.5, "dotted"), latency(0.95, ""), latency(0.99, "dashed")],
     },
-    ...saturation(namespace, window),
+    ...saturation(namespace, `[${windowSeconds}s]`),
   ];
 }
 

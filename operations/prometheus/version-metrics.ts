@@ -1,5 +1,6 @@
 import type { MetricSample } from "../report/facts.ts";
 import { type Prometheus, type Series, spanUntil } from "./client.ts";
+import { requestQueries } from "./request-queries.ts";
 
 /** What the metrics are asked about. */
 export interface ObservedVersions {
@@ -15,7 +16,7 @@ export interface ObservedVersions {
 const windowSeconds = 40;
 
 /**
- * Requests, errors and latency of the stable and of the new versions during a release. The kubelet's probes do not count.
+ * Requests, errors and latency of the stable and of the new versions during a release.
  * @throws as `Prometheus.range`
  */
 export async function versionMetrics(
@@ -24,15 +25,10 @@ export async function versionMetrics(
   signal: AbortSignal,
 ): Promise<MetricSample[]> {
   const span = spanUntil(to, (to.getTime() - from.getTime()) / 1000);
-  const answers = `namespace="${namespace}",route!~"/health|/ready"`;
-  const window = `[${windowSeconds}s]`;
-  const by = "service, pod_template_hash";
+  const asked = { namespace, by: "service, pod_template_hash", window: `${windowSeconds}s` };
+  const queries = requestQueries(asked);
   const [requests, errors, latencies] = await Promise.all(
-    [
-      `sum by (${by}) (rate(http_requests_total{${answers}}${window}))`,
-      `sum by (${by}) (rate(http_requests_total{${answers},status=~"5.."}${window}))`,
-      `histogram_quantile(0.95, sum by (le, ${by}) (rate(http_request_duration_seconds_bucket{${answers}}${window})))`,
-    ].map((query) => prometheus.range(query, span, signal)),
+    [queries.requests, queries.failed, queries.latency(0.95)].map((query) => prometheus.range(query, span, signal)),
   );
   return joined({ requests: requests ?? [], errors: errors ?? [], latencies: latencies ?? [] }, canaries);
 }

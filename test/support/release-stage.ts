@@ -29,37 +29,7 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
   onStep: (step: UpdateStep) => void = () => undefined;
 
   with(engine: Engine): ReleaseSurroundings {
-    const {
-      stack,
-      actor,
-      signal,
-      observer,
-      recorder,
-      checkImages,
-      lock,
-      mayRun,
-      tell,
-      say,
-      showUpdate,
-      publish,
-      register,
-    } = this;
-    const around = {
-      stack,
-      actor,
-      signal,
-      observer,
-      recorder,
-      checkImages,
-      lock,
-      mayRun,
-      tell,
-      say,
-      showUpdate,
-      publish,
-      register,
-    };
-    return { ...around, engine };
+    return { ...this, engine };
   }
 
   readonly observer: ReleaseSurroundings["observer"] = {

@@ -1,5 +1,5 @@
 import type { Dashboard, Row, Watched } from "./definition.ts";
-import { requestQueries } from "./requests.ts";
+import { requestPanels } from "./requests.ts";
 
 export function canary(watched: Watched): Dashboard {
   return {
@@ -16,8 +16,8 @@ const by = "service, release, pod_template_hash";
 const legend = "{{service}} {{release}} {{pod_template_hash}}";
 
 function versions({ namespace, limits }: Watched): Row {
-  const { requests, errorPercent, latency } = requestQueries(namespace, by);
-  const all = requestQueries(namespace, "service").requests;
+  const { requests, errorPercent, latency } = requestPanels(namespace, by);
+  const all = requestPanels(namespace, "service").requests;
   const pods = `namespace="${namespace}",pod_template_hash!=""`;
   return {
     title: "Each version",

@@ -1,5 +1,5 @@
 import type { Dashboard, Row, Watched } from "./definition.ts";
-import { requestQueries } from "./requests.ts";
+import { requestPanels } from "./requests.ts";
 
 /** Percent of the requests that the SLO promises an answer to. */
 const promised = 99.5;
@@ -14,9 +14,9 @@ export function serviceHealth(watched: Watched): Dashboard {
 }
 
 function golden({ namespace }: Watched): Row {
-  const each = requestQueries(namespace, "service, release");
-  const service = requestQueries(namespace, "service");
-  const route = requestQueries(namespace, "service, route");
+  const each = requestPanels(namespace, "service, release");
+  const service = requestPanels(namespace, "service");
+  const route = requestPanels(namespace, "service, route");
   const requests = `http_requests_total{namespace="${namespace}",route!~"/health|/ready"`;
   return {
     title: "Traffic, errors, latency",

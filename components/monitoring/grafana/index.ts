@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
@@ -11,6 +9,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { GrafanaSettings } from "../../config/grafana.ts";
 import { restrictedNamespaceLabels } from "../../platform/hardening.ts";
 import { onlyNamedConnections } from "../../platform/network.ts";
+import { contentConfigMap } from "../content-config-map.ts";
 import type { Watched } from "../dashboards/index.ts";
 import { namespaceName as prometheusNamespace } from "../prometheus/names.ts";
 import { adminSecret, labels, podLabels, port, serverName } from "./names.ts";
@@ -62,7 +61,7 @@ export class Grafana extends pulumi.ComponentResource {
       child,
     );
     const files = (part: string, data: pulumi.Output<Record<string, string>>) =>
-      declareFiles(name, part, { namespace, data }, this);
+      contentConfigMap(`${name}-${part}`, { prefix: `${serverName}-${part}`, namespace, labels, data }, this);
     const { address, scrapeSeconds } = prometheus;
     const spec = grafanaPod(settings, account.metadata.name, {
       provisioning: files(
@@ -97,23 +96,4 @@ function declareEntrance(name: string, address: pulumi.Output<string>, parent: G
     { metadata: { name: "prometheus-from-grafana", namespace, labels }, spec: fromGrafana() },
     { parent },
   );
-}
-
-/** @returns the ConfigMap's name, which says what is in it: another content starts another pod */
-function declareFiles(
-  name: string,
-  part: string,
-  { namespace, data }: { namespace: pulumi.Output<string>; data: pulumi.Output<Record<string, string>> },
-  parent: Grafana,
-): pulumi.Output<string> {
-  const hash = data.apply((files) => createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 10));
-  return new ConfigMap(
-    `${name}-${part}`,
-    {
-      metadata: { name: pulumi.interpolate`${serverName}-${part}-${hash}`, namespace, labels },
-      immutable: true,
-      data,
-    },
-    { parent },
-  ).metadata.name;
 }

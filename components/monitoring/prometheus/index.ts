@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,6 +6,7 @@ import { podsOfNamespace } from "../../application/network.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { restrictedNamespaceLabels } from "../../platform/hardening.ts";
 import { onlyNamedConnections } from "../../platform/network.ts";
+import { contentConfigMap } from "../content-config-map.ts";
 import { oneServer } from "../one-server.ts";
 import type { RuleFile } from "../rules/load.ts";
 import { prometheusAccess } from "./access.ts";
@@ -89,22 +88,11 @@ function declareConfiguration(
   namespace: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const files = pulumi.all([scraped, namespace]).apply(([namespaces, own]) => ({
+  const files = pulumi.all([scraped, namespace]).apply(([namespaces, own]): Record<string, string> => ({
     "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings)),
     ...Object.fromEntries(Object.entries(rules).map(([topic, file]) => [`rules-${topic}.json`, textOf(file)])),
   }));
-  const hash = files.apply((content) =>
-    createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 10),
-  );
-  return new ConfigMap(
-    `${name}-configuration`,
-    {
-      metadata: { name: pulumi.interpolate`${serverName}-${hash}`, namespace, labels },
-      immutable: true,
-      data: files,
-    },
-    { parent },
-  ).metadata.name;
+  return contentConfigMap(`${name}-configuration`, { prefix: serverName, namespace, labels, data: files }, parent);
 }
 
 const textOf = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
