@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { sendSignal } from "./send-signal.ts";
 
 /** Groups of commands with a time limit that run now, by the process id of their leaders. */
 const groups = new Set<number>();
@@ -19,7 +20,7 @@ export function limitTime(child: ChildProcess, timeout: number): () => string | 
   watch(pid);
   const timer = setTimeout(() => {
     tooLong = true;
-    endGroup(pid);
+    sendSignal(-pid, "SIGKILL");
     // A process that has left the group may hold the other ends for as long as it likes.
     child.stdout?.destroy();
     child.stderr?.destroy();
@@ -43,18 +44,9 @@ function forget(leader: number): void {
 
 function endAll(signal: NodeJS.Signals): void {
   for (const leader of [...groups]) {
-    endGroup(leader);
+    sendSignal(-leader, "SIGKILL");
     forget(leader);
   }
   // Without a listener it does what it does to every process; with one, it is for that to say.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-}
-
-function endGroup(leader: number): void {
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch (error) {
-    // Nothing of it is left.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sendSignal } from "../send-signal.ts";
 
 /** A process that this program started: the start time tells it from a later process with the same id. */
 export interface ProcessRecord {
@@ -33,9 +34,9 @@ export async function endProcess(path: string, grace = 10_000): Promise<void> {
   if (pid !== undefined) {
     const startTime = startTimeOf(pid);
     const isGone = () => startTimeOf(pid) !== startTime;
-    signal(pid, "SIGTERM");
+    sendSignal(pid, "SIGTERM");
     if (!(await waitFor(isGone, grace))) {
-      signal(pid, "SIGKILL");
+      sendSignal(pid, "SIGKILL");
       if (!(await waitFor(isGone, 10_000)))
         throw new Error(`process ${pid} (recorded in ${path}) does not end, even when killed`);
     }
@@ -63,16 +64,6 @@ async function readRecord(path: string): Promise<ProcessRecord | undefined> {
   } catch {
     // None, or one that was cut off when the machine went down: either way the process is not known to run.
     return undefined;
-  }
-}
-
-/** Signals a process, or nobody when it is gone already. */
-export function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    // It ended by itself between the look and the signal.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { programProcess } from "../support/cluster.ts";
 import type { KubernetesObject } from "../support/kubectl-objects.ts";
-import { waitUntil } from "../support/wait.ts";
 import { health } from "./api.ts";
 import { assertWentBack, fault, reasons } from "./bad-release.ts";
-import { argoRollouts, type Kind, killAndWait, onePod, traefik } from "./kinds.ts";
+import { argoRollouts, type Kind, killAndWait, killProgram, onePod, traefik } from "./kinds.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
 import { rolloutsNow, stackKubectl, updateUnderLoad, weightsOf } from "./watched-update.ts";
@@ -22,14 +20,6 @@ interface NetworkPolicy extends KubernetesObject {
 
 async function kill(kind: Kind): Promise<void> {
   await killAndWait(kind, await onePod(kind));
-}
-
-async function killApiServer(): Promise<void> {
-  const killed = await programProcess("kube-apiserver");
-  process.kill(killed.pid, "SIGKILL");
-  const isBack = async () => (await programProcess("kube-apiserver")).pid !== killed.pid;
-  await waitUntil(isBack, { what: "the API server to be started again" });
-  await waitUntil(() => stack().kubectl.isApiReady(), { what: "the API server to be ready", timeout: 120_000 });
 }
 
 /** Takes from Prometheus the way to the application's pods: no new connection to them. @returns what gives it back */
@@ -62,7 +52,7 @@ describe("disturbances", function () {
       disturb: async () => {
         await kill(argoRollouts);
         await kill(traefik);
-        await killApiServer();
+        await killProgram("kube-apiserver");
       },
     });
     saw(update.failure === undefined ? "it went on to the end" : `it went back: ${reasons(update).join("; ")}`);

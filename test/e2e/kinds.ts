@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { killContainerOf } from "../support/cluster.ts";
+import { type ClusterProgram, killContainerOf, programProcess } from "../support/cluster.ts";
 import type { Pod } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import { selectorOf } from "./pods.ts";
@@ -42,4 +42,13 @@ export async function killAndWait(kind: Kind, pod: Pod): Promise<void> {
     return now !== undefined && restartsOf(now) > restartsOf(pod);
   };
   await waitUntil(isBack, { what: `the container of ${kind.what} to be restarted`, timeout: 120_000 });
+}
+
+/** Kills a program of the cluster itself, and waits until it runs again and the API server answers. */
+export async function killProgram(program: ClusterProgram): Promise<void> {
+  const killed = await programProcess(program);
+  process.kill(killed.pid, "SIGKILL");
+  const isBack = async () => (await programProcess(program)).pid !== killed.pid;
+  await waitUntil(isBack, { what: `${program} to be started again` });
+  await waitUntil(() => stack().kubectl.isApiReady(), { what: "the API server to be ready", timeout: 120_000 });
 }

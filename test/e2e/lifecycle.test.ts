@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { clusterPaths } from "../../local/cluster/layout.ts";
 import { runningProcess } from "../../local/cluster/process-record.ts";
 import { join } from "node:path";
-import { clusterProcesses, type ClusterProgram, firstProcess, programProcess } from "../support/cluster.ts";
+import { clusterProcesses, type ClusterProgram, firstProcess } from "../support/cluster.ts";
 import { localCommand, stepSeconds } from "../support/cluster-command.ts";
 import { stillRuns } from "../support/cluster-processes.ts";
 import { addedSince, machineTraces, networkNamespaceOf, withoutCluster } from "../support/cluster-traces.ts";
 import type { Lease, Pod } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import { machineBeforeUp } from "./hooks.ts";
+import { killProgram } from "./kinds.ts";
 import { Keepsake } from "./keepsake.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
@@ -48,12 +49,8 @@ describe("lifecycle", function () {
   for (const program of ["etcd", "kube-apiserver", "containerd", "kubelet"] satisfies ClusterProgram[]) {
     it(`starts ${program} again by itself after a kill -9, and no container notices`, async () => {
       const restarts = await restartsByPod();
-      const killed = await programProcess(program);
       const started = Date.now();
-      process.kill(killed.pid, "SIGKILL");
-      const isBack = async () => (await programProcess(program)).pid !== killed.pid;
-      await waitUntil(isBack, { what: `${program} to be started again` });
-      await waitUntil(() => stack().kubectl.isApiReady(), { what: "the API server to be ready", timeout: 120_000 });
+      await killProgram(program);
       await waitForNodeSince(Date.now());
       await keepsake.isThere();
       saw(`all well ${seconds(started)} s later, with ${keepsake.description}`);

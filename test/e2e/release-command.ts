@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { signal } from "../../local/cluster/process-record.ts";
+import { sendSignal } from "../../local/send-signal.ts";
 import { repositoryRoot } from "../../local/paths.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
 import { descendantsOf, type ProcessInfo, runningProcesses } from "../support/cluster-processes.ts";
@@ -32,7 +32,7 @@ export function startRelease(stack: Stack, reports: string, ...args: string[]): 
   const kill = () => {
     // Pulumi's plugins are in groups of their own.
     const all = child.pid === undefined ? [] : [child.pid, ...descendantsOf(child.pid, runningProcesses()).map(pidOf)];
-    for (const pid of all) signal(pid, "SIGKILL");
+    for (const pid of all) sendSignal(pid, "SIGKILL");
   };
   return { ended, kill };
 }

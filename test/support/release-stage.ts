@@ -6,7 +6,8 @@ import type { Acquired } from "../../operations/release/lock/acquire.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
 
 /** Everything around a release but the engine: it notes what it is told, and fails as a test says. */
-export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
+export class ReleaseStage implements ReleaseSurroundings {
+  engine!: Engine;
   readonly stack = "staging";
   readonly actor = "ada";
   readonly interrupt = new AbortController();
@@ -29,7 +30,8 @@ export class ReleaseStage implements Omit<ReleaseSurroundings, "engine"> {
   onStep: (step: UpdateStep) => void = () => undefined;
 
   with(engine: Engine): ReleaseSurroundings {
-    return { ...this, engine };
+    this.engine = engine;
+    return this;
   }
 
   readonly observer: ReleaseSurroundings["observer"] = {
