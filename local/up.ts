@@ -51,6 +51,7 @@ const clusterTools: ToolName[] = [
   "cni-plugins",
   "iptables",
   "ipset",
+  "nft",
   "tini",
   "ip",
   "nsenter",

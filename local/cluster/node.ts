@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { toolPath } from "../toolchain/index.ts";
+import { type ToolName, toolPath } from "../toolchain/index.ts";
 import { cgroupRoot, type ClusterPaths, network, nodeName } from "./layout.ts";
 import type { ClusterPki } from "./pki.ts";
 import type { ProgramSpec } from "./supervisor.ts";
@@ -73,6 +73,7 @@ export async function nodePrograms(
       name: "kube-proxy",
       command: await toolPath("kube-proxy"),
       args: [`--config=${kubeProxy}`, `--hostname-override=${nodeName}`],
+      env: { PATH: await pathWith("nft") },
     },
     {
       name: "kube-router",
@@ -87,8 +88,7 @@ export async function nodePrograms(
         `--hostname-override=${nodeName}`,
         "--health-port=0",
       ],
-      // It calls iptables and ipset by name.
-      env: { PATH: `${dirname(await toolPath("iptables"))}:${process.env["PATH"] ?? ""}` },
+      env: { PATH: await pathWith("iptables", "ipset") },
     },
     {
       name: "local-path-provisioner",
@@ -96,6 +96,12 @@ export async function nodePrograms(
       args: [`--root=${paths.volumes}`, `--kubeconfig=${pki.kubeconfigs["local-path-provisioner"]}`],
     },
   ];
+}
+
+/** The PATH of a program that calls these tools by name. */
+async function pathWith(...tools: ToolName[]): Promise<string> {
+  const directories = await Promise.all(tools.map(async (tool) => dirname(await toolPath(tool))));
+  return [...new Set(directories), process.env["PATH"] ?? ""].join(":");
 }
 
 const cniPlugins = () => toolPath("cni-plugins");

@@ -29,10 +29,13 @@ async function waitForNodeSince(moment: number): Promise<void> {
   await waitUntil(isAlive, { what: "the node to be heard of again", timeout: 120_000 });
 }
 
-/** How often each pod's container was started again; pods on their way out of an earlier update do not count. */
+/** How often each pod's container was started again; pods that are done or on their way out do not count. */
 async function restartsByPod(): Promise<Record<string, number>> {
   const pods = await stack().kubectl.list<Pod>("pods", { namespace: stack().outputs.namespace });
-  const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const ended = ["Succeeded", "Failed"];
+  const staying = pods.filter(
+    ({ metadata, status }) => metadata.deletionTimestamp === undefined && !ended.includes(status.phase),
+  );
   return Object.fromEntries(
     staying.map(({ metadata, status }) => [metadata.name, status.containerStatuses?.[0]?.restartCount ?? 0]),
   );
