@@ -92,7 +92,16 @@ function refuseCall({ token }: pulumi.runtime.MockCallArgs): never {
 /** What the engine would answer: the inputs, and a value that is told apart for everything generated. */
 function pretend({ type, name, inputs }: pulumi.runtime.MockResourceArgs) {
   const known = inputs as Record<string, unknown>;
-  return { id: `${name}-id`, state: { ...known, ...generatedOutputs[type]?.(name, known) } };
+  return {
+    id: `${name}-id`,
+    state: { ...known, ...namedByPulumi(name, known), ...generatedOutputs[type]?.(name, known) },
+  };
+}
+
+/** The name that an object of Kubernetes gets when the program gives none. */
+function namedByPulumi(name: string, { apiVersion, metadata }: Record<string, unknown>): Record<string, unknown> {
+  if (apiVersion === undefined || valueAt(metadata, "name") !== undefined) return {};
+  return { metadata: { ...(metadata as object | undefined), name: `${name}-by-pulumi` } };
 }
 
 /** What a provider adds to the inputs, by the type of the resource, where a program uses it. */

@@ -9,7 +9,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { GrafanaSettings } from "../../config/grafana.ts";
 import { restrictedNamespaceLabels } from "../../platform/hardening.ts";
 import { onlyNamedConnections } from "../../platform/network.ts";
-import { contentConfigMap } from "../content-config-map.ts";
+import { immutableConfigMap } from "../immutable-config-map.ts";
 import type { Watched } from "../dashboards/index.ts";
 import { namespaceName as prometheusNamespace } from "../prometheus/names.ts";
 import { adminSecret, labels, podLabels, port, serverName } from "./names.ts";
@@ -61,7 +61,7 @@ export class Grafana extends pulumi.ComponentResource {
       child,
     );
     const files = (part: string, data: pulumi.Output<Record<string, string>>) =>
-      contentConfigMap(`${name}-${part}`, { prefix: `${serverName}-${part}`, namespace, labels, data }, this);
+      immutableConfigMap(`${name}-${part}`, { namespace, labels, data }, this);
     const { address, scrapeSeconds } = prometheus;
     const spec = grafanaPod(settings, account.metadata.name, {
       provisioning: files(

@@ -6,7 +6,7 @@ import { podsOfNamespace } from "../../application/network.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { restrictedNamespaceLabels } from "../../platform/hardening.ts";
 import { onlyNamedConnections } from "../../platform/network.ts";
-import { contentConfigMap } from "../content-config-map.ts";
+import { immutableConfigMap } from "../immutable-config-map.ts";
 import { oneServer } from "../one-server.ts";
 import type { RuleFile } from "../rules/load.ts";
 import { prometheusAccess } from "./access.ts";
@@ -92,7 +92,7 @@ function declareConfiguration(
     "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings)),
     ...Object.fromEntries(Object.entries(rules).map(([topic, file]) => [`rules-${topic}.json`, textOf(file)])),
   }));
-  return contentConfigMap(`${name}-configuration`, { prefix: serverName, namespace, labels, data: files }, parent);
+  return immutableConfigMap(`${name}-configuration`, { namespace, labels, data: files }, parent);
 }
 
 const textOf = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
