@@ -7,13 +7,16 @@ import { loadClusterImages } from "../../local/cluster/index.ts";
 import { buildApplicationVariant, type Faults } from "../../local/images/build.ts";
 import { CommandError } from "../../local/exec.ts";
 import { releaseTag } from "../../local/stack-values.ts";
+import type { Manifest } from "../../operations/backup/manifest.ts";
 import type { DeployedRelease } from "../../operations/release/history.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
 import type { KubernetesObject } from "../support/kubectl-objects.ts";
 import { Load } from "../support/load.ts";
 import type { LoadReport } from "../support/load-report.ts";
 import { waitUntil } from "../support/wait.ts";
-import { health } from "./api.ts";
+import { countProperties, health } from "./api.ts";
+import { Keepsake } from "./keepsake.ts";
+import { contentsOf, contentsOfBackup } from "./backup-contents.ts";
 import { immo, immoJson } from "./immo.ts";
 import { factsOf, type RunningCommand, startRelease } from "./release-command.ts";
 import { saw } from "./saw.ts";
@@ -165,6 +168,27 @@ describe("releases", function () {
     const [newest, failed] = await history();
     assert.deepEqual([newest?.tag, newest?.action, newest?.automatic], [stable, "rollback", true]);
     assert.equal(failed?.result, "failed");
+  });
+
+  it("that damage the data are undone with the database: equal to the backup from before", async () => {
+    // What is read for the first time after such a change takes its time: that is not what is looked at here.
+    await changeStackFile([[["canary", "limits", "p95Milliseconds"], 10_000]]);
+    const backend = await image({ FAULT_MIGRATION: "damage" });
+    const keepsake = await Keepsake.leave(stack());
+    const properties = await countProperties(stack());
+    const { backup } = await succeeded(start("deploy", `--backend=${backend}`, "--reason=a bad migration"));
+    assert.ok((await countProperties(stack())) < properties, "the migration damaged nothing");
+
+    const back = await succeeded(
+      start("rollback", `--to=${stable}`, "--restore-database", "--yes", "--reason=prices are gone"),
+    );
+    saw(`undone in ${seconds(back.milliseconds)}: ${describePhases(back)}`);
+    assert.ok(back.milliseconds < 240_000, "a rollback takes less than four minutes here");
+    await assertRuns(stable);
+    await keepsake.isThere();
+    const now = await immoJson<Manifest>(stack(), "backup");
+    const before = backup?.name ?? assert.fail("no backup was made before the deployment");
+    assert.deepEqual(contentsOf(now), await contentsOfBackup(stack(), before));
   });
 
   it("whose deployment is killed leave nothing that the next deployment cannot settle", async () => {
