@@ -20,6 +20,7 @@ const integrationTools: readonly ToolName[] = [
   "promtool",
   "alertmanager",
   "amtool",
+  "actionlint",
 ];
 
 const operations = "test/integration/operations";

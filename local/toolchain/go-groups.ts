@@ -1,4 +1,5 @@
 import {
+  actionlintVersion,
   alertmanagerVersion,
   argoRolloutsVersion,
   kubernetesProviderVersion,
@@ -22,6 +23,7 @@ export interface GoGroup {
 }
 
 export type GoGroupName =
+  | "actionlint"
   | "alertmanager"
   | "ferretdb"
   | "kube-router"
@@ -35,6 +37,7 @@ export type GoGroupName =
   | "pulumi-language-nodejs";
 
 export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
+  actionlint: { variables: { "github.com/rhysd/actionlint.version": actionlintVersion }, seconds: 20 },
   alertmanager: { variables: prometheusCommonVersion(alertmanagerVersion), seconds: 150 },
   ferretdb: { variables: {}, seconds: 95 },
   kubernetes: {

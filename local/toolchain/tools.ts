@@ -1,6 +1,7 @@
 import type { GoGroupName } from "./go-groups.ts";
 import type { CompanionProbe, MachineProbe, Source, ToolSpec } from "./types.ts";
 import {
+  actionlintVersion,
   alertmanagerVersion,
   argoRolloutsVersion,
   kubernetesProviderVersion,
@@ -103,6 +104,12 @@ export const tools = {
     version: alertmanagerVersion,
     machine: { args: ["--version"], range: ">=0.31 <1" },
     sources: [go("alertmanager", "github.com/prometheus/alertmanager/cmd/amtool")],
+  },
+  // Checks the workflows of .github/.
+  actionlint: {
+    version: actionlintVersion,
+    machine: { args: ["--version"], range: `=${actionlintVersion}` },
+    sources: [go("actionlint", "github.com/rhysd/actionlint/cmd/actionlint")],
   },
   "kube-state-metrics": {
     version: kubeStateMetricsVersion,

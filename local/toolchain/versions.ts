@@ -4,6 +4,7 @@ export const kubernetesProviderVersion = "4.25.0";
 export const kubernetesVersion = "1.35.4";
 export const metricsServerVersion = "0.8.0";
 export const argoRolloutsVersion = "1.10.1";
+export const actionlintVersion = "1.7.12";
 export const prometheusVersion = "3.13.0";
 export const alertmanagerVersion = "0.31.1";
 export const kubeStateMetricsVersion = "2.18.0";

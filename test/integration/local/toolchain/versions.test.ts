@@ -20,6 +20,7 @@ const questions: Partial<Record<ToolName, readonly string[]>> = {
   promtool: ["--version"],
   alertmanager: ["--version"],
   amtool: ["--version"],
+  actionlint: ["--version"],
   "kube-state-metrics": ["version"],
   mongodump: ["--version"],
   mongorestore: ["--version"],

@@ -37,6 +37,7 @@ describe("the table of tools", () => {
     assert.equal(requirement("kubernetes", "github.com/argoproj/argo-rollouts"), versions.argoRolloutsVersion);
     assert.equal(requirement("kubernetes", "github.com/coredns/coredns"), toolSpec("coredns").version);
     assert.equal(requirement("kube-router", "github.com/cloudnativelabs/kube-router/v2"), versions.kubeRouterVersion);
+    assert.equal(requirement("actionlint", "github.com/rhysd/actionlint"), versions.actionlintVersion);
     assert.equal(requirement("alertmanager", "github.com/prometheus/alertmanager"), versions.alertmanagerVersion);
     assert.equal(requirement("kube-state-metrics", "k8s.io/kube-state-metrics/v2"), versions.kubeStateMetricsVersion);
     assert.equal(requirement("metrics-server", "sigs.k8s.io/metrics-server"), versions.metricsServerVersion);
