@@ -47,6 +47,7 @@ export default tseslint.config(
     rules: noImports(from("components"), from("operations"), from("local"), from("test")),
   },
   { files: ["local/**/*.ts"], rules: noImports(from("test")) },
+  { files: ["pipeline/**/*.ts"], rules: noImports(from("components"), from("local"), from("test")) },
   {
     // mocha's describe and it take functions whose promises mocha itself awaits.
     files: ["test/**/*.ts"],
