@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { runProgram } from "../run-program.ts";
 import { PipelineError } from "../failure.ts";
 
@@ -14,6 +15,11 @@ export interface ManifestDifference {
  * @throws PipelineError when they cannot be compared
  */
 export async function compareManifests(before: string, after: string): Promise<ManifestDifference> {
+  // To git, what is not there is a difference.
+  for (const directory of [before, after]) {
+    const found = await stat(directory).catch(() => undefined);
+    if (found?.isDirectory() !== true) throw new PipelineError(`${directory} is not a directory: render writes one.`);
+  }
   const options = ["--no-index", "--no-color", "--no-ext-diff", "--no-renames", "--src-prefix=", "--dst-prefix="];
   // Neither this repository nor its user's settings have a say in how it looks.
   const environment = { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null", GIT_PAGER: "cat" };
