@@ -28,7 +28,7 @@ e2e: bootstrap ## Run the scenarios on the local cluster
 bench: bootstrap ## Measure start, no-change update, previews and backups; SIZE=1000 backs up a gigabyte, too
 	$(immo) bench $(if $(SIZE),--size=$(SIZE))
 help: ## Print this
-	@awk -F ':[^#]*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-bootstrap:
+bootstrap: ## Install the npm packages with Node 24; every other target does it first
 	@local/bootstrap.sh

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseCommand } from "../../../operations/commands/parse.ts";
 import { repositoryRoot } from "../../../local/paths.ts";
-import { verbs } from "../../../pipeline/verbs/index.ts";
+import { problemOf, wordsOf } from "../../support/operator-commands.ts";
 import { actions, environmentOf, type Job, type Step, workflows } from "../../support/workflows.ts";
 
-const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8")) as {
-  scripts: Record<string, string>;
-};
 const targets = [...readFileSync(join(repositoryRoot, "Makefile"), "utf8").matchAll(/^([a-z0-9]+):/gm)].map(
   ([, name = ""]) => name,
 );
@@ -23,55 +19,23 @@ const steps: { at: string; step: Step }[] = [
 const none = (found: readonly unknown[]) => assert.deepEqual(found, []);
 const connects = ({ steps: own }: Job) => own.some(({ uses }) => uses === "./.github/actions/connect");
 
-/** Runs a line as a shell would split it. */
-function wordsOf(line: string): string[] {
-  return (line.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => word.replaceAll('"', ""));
-}
+/** What stands for a variable, which is somebody's text: one that is allowed. */
+const samples: Record<string, string> = {
+  TAG: "last-good",
+  RELEASE: "prod-20251207-143000",
+  FRONTEND: "web:1",
+  BACKEND: "api:1",
+};
 
-/** What a step's line is when it is one command of this repository; otherwise why it is none. */
+/** What is wrong with a step's line when it is not one command of this repository. */
 function judge(line: string): string | undefined {
-  const [first, ...rest] = wordsOf(
-    line.replace(/^sudo env "PATH=\$PATH" "HOME=\$HOME" /, "").replace(/ > [\w/.]+$/, ""),
-  );
-  if (first === "make") {
-    const wrong = rest.filter((word) => !targets.includes(word) && !/^[A-Z_]+=[\w-]+$/.test(word));
-    return wrong.length === 0 ? undefined : `make has no ${wrong.join(" ")}`;
-  }
-  const [verb, ...words] = rest.filter((word) => word !== "--silent");
-  const [script = "", ...args] = words;
-  if (first !== "npm" || verb !== "run" || !Object.hasOwn(scripts, script))
-    return "neither a make target nor an npm script";
-  return judgeScript(script, args[0] === "--" ? args.slice(1) : args);
-}
-
-function judgeScript(script: string, args: readonly string[]): string | undefined {
-  // A variable is somebody's text: here it stands for one that is allowed.
-  const samples: Record<string, string> = {
-    TAG: "last-good",
-    RELEASE: "prod-20251207-143000",
-    FRONTEND: "web:1",
-    BACKEND: "api:1",
-  };
-  const given = args.map((arg) => arg.replaceAll(/\$(\w+)/g, (_, name: string) => samples[name] ?? "sample"));
-  if (script === "pipeline") {
-    const [verb = "", ...options] = given;
-    const known = Object.hasOwn(verbs, verb) ? verbs[verb]?.options : undefined;
-    if (known === undefined) return `the pipeline has no ${verb}`;
-    const names = options.map((option) => option.replace(/^--/, "").replace(/=.*/, ""));
-    const wrong = names.filter((name) => !Object.hasOwn(known, name));
-    const missing = Object.keys(known).filter((name) => known[name]?.isNeeded === true && !names.includes(name));
-    return wrong.length + missing.length === 0
-      ? undefined
-      : `${verb}: unknown ${wrong.join()}, missing ${missing.join()}`;
-  }
-  const cli = /^node operations\/cli\.ts ?(.*)$/.exec(scripts[script] ?? "");
-  if (cli === null) return given.length === 0 ? undefined : `${script} takes nothing`;
-  try {
-    parseCommand([...wordsOf(cli[1] ?? ""), ...given]);
-    return undefined;
-  } catch (error) {
-    return String(error);
-  }
+  const command = line.replace(/^sudo env "PATH=\$PATH" "HOME=\$HOME" /, "").replace(/ > [\w/.]+$/, "");
+  const [first, second, ...rest] = wordsOf(command);
+  if (first === "npm" && second === "run")
+    return problemOf(command.replaceAll(/\$(\w+)/g, (_, name: string) => samples[name] ?? "sample"));
+  if (first !== "make") return "neither a make target nor an npm script";
+  const wrong = [second ?? "", ...rest].filter((word) => !targets.includes(word) && !/^[A-Z_]+=[\w-]+$/.test(word));
+  return wrong.length === 0 ? undefined : `make has no ${wrong.join(" ")}`;
 }
 
 describe("workflows", () => {

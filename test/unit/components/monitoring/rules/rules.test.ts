@@ -73,7 +73,10 @@ describe("alert rules", () => {
   }
 
   it("have a runbook each, and there is no other", () => {
-    const there = readdirSync(join(repositoryRoot, "docs/runbooks")).map((file) => `docs/runbooks/${file}`);
+    const there = readdirSync(join(repositoryRoot, "docs/runbooks"), { withFileTypes: true })
+      // Those of incidents are in a folder of their own: no alert leads to them.
+      .filter((entry) => entry.isFile())
+      .map(({ name: file }) => `docs/runbooks/${file}`);
     assert.deepEqual([...new Set(alerts.map(runbookOf))].sort(), there.sort());
   });
 
