@@ -59,6 +59,13 @@ describe("the rollback guide in French", () => {
     assert.equal(rows(textOf(french)), rows(textOf(guide)));
   });
 
+  it("is there for the README's first page, too, with the same commands", () => {
+    const read = (path: string) => pages().find((page) => page.path === path)?.text ?? "";
+    const firstPage = read("README.md").replace(/^## Staging and production[^]*/m, "");
+    assert.deepEqual(blocks(read("docs/fr/README.md")), blocks(firstPage));
+    assert.equal(rows(read("docs/fr/README.md")), rows(firstPage));
+  });
+
   it("leaves out no command of the text", () => {
     const spans = (text: string) =>
       codeIn(text)
