@@ -13,7 +13,8 @@ export const preview: Verb = {
   run: async (values, environment) => {
     const stack = stackOf(values);
     const difference = await compareManifests(text(values, "before"), text(values, "after"));
-    const args = ["preview", `--stack=${stack}`, "--policy-pack=policies", "--non-interactive", "--color=never"];
+    const quiet = ["--suppress-progress", "--non-interactive", "--color=never"];
+    const args = ["preview", `--stack=${stack}`, "--policy-pack=policies", ...quiet];
     const ended = await runProgram("pulumi", args, { cwd: projectDirectory, environment, both: true });
     const commit = environment["PREVIEWED_COMMIT"] ?? environment["GITHUB_SHA"];
     const markdown = previewComment({ stack, preview: ended, difference, commit });
