@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { run } from "../exec.ts";
 import { toolPath } from "../toolchain/index.ts";
+import { programsThatKeepEnding } from "./ended-programs.ts";
 import { waitFor } from "./process-record.ts";
 import { type Item, notReady } from "./readiness.ts";
 
@@ -40,27 +41,34 @@ export async function applyAddons(kubeconfig: string, images: AddonImages): Prom
   await run(await toolPath("kubectl"), args, { input, timeout: 60_000 });
 }
 
+/** Where a cluster that is starting can be asked, and what it writes down. */
+export interface StartingCluster {
+  kubeconfig: string;
+  /** When this run of it began: nothing that was written down before is believed. */
+  since: Date;
+  /** The supervisor's log file. */
+  log: string;
+}
+
 /**
- * Waits until the node is ready and the add-ons' pods run, believing nothing that was written down before this run of the
- * cluster.
- * @param since when this run began
- * @param timeout seconds, for each of the add-ons and then for all of it
- * @throws CommandError or Error when the time is over, naming what is missing
+ * Waits until the node is ready and the add-ons' pods run.
+ * @param timeout seconds
+ * @throws CommandError or Error when the time is over, naming what is missing, and the programs of the cluster that cannot run
  */
-export async function waitForAddons(kubeconfig: string, since: Date, timeout: number): Promise<void> {
+export async function waitForAddons({ kubeconfig, since, log }: StartingCluster, timeout: number): Promise<void> {
   const kubectl = await toolPath("kubectl");
-  const call = (...args: string[]) => run(kubectl, ["--kubeconfig", kubeconfig, "--namespace=kube-system", ...args]);
-  // An add-on that has changed since the last run gets a new pod, which is the one to wait for.
-  for (const name of Object.keys(labels))
-    await call("rollout", "status", `deployment/${name}`, `--timeout=${timeout}s`);
+  const get = ["--kubeconfig", kubeconfig, "--namespace=kube-system", "get", "nodes,deployments,pods", "--output=json"];
   let missing: string[] = [];
   const isReady = async () => {
-    const { stdout } = await call("get", "nodes,pods", "--output=json");
+    const { stdout } = await run(kubectl, get);
     missing = notReady((JSON.parse(stdout) as { items: Item[] }).items, Object.values(labels), since);
     return missing.length === 0;
   };
   if (await waitFor(isReady, timeout * 1000, 250)) return;
-  throw new Error(
-    `the cluster's add-ons are not ready after ${timeout} s, missing ${missing.join(" and ")}: look at KUBECONFIG=${kubeconfig} kubectl describe --namespace=kube-system nodes,pods`,
-  );
+  const ended = await programsThatKeepEnding(log, since);
+  const cause =
+    ended.length === 0
+      ? `look at KUBECONFIG=${kubeconfig} kubectl describe --namespace=kube-system nodes,pods`
+      : `${ended.join(" and ")} cannot run: see the logs in ${dirname(log)}`;
+  throw new Error(`the cluster is not ready after ${timeout} s, missing ${missing.join(" and ")}; ${cause}`);
 }

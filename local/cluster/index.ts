@@ -38,7 +38,7 @@ export async function startCluster(images: ClusterImages, ports: PublicPorts): P
     coredns: images.addons.coredns.reference,
     "metrics-server": images.addons["metrics-server"].reference,
   });
-  await waitForAddons(paths.adminKubeconfig, await sandbox.startedAt(), 120);
+  await waitForAddons({ kubeconfig: paths.adminKubeconfig, since: await sandbox.startedAt(), log: spec.log }, 240);
 }
 
 /** Loads application images into the running cluster. */

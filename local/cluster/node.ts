@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ToolName, toolPath } from "../toolchain/index.ts";
 import { cgroupRoot, type ClusterPaths, network, nodeName } from "./layout.ts";
@@ -106,8 +106,11 @@ async function pathWith(...tools: ToolName[]): Promise<string> {
 
 const cniPlugins = () => toolPath("cni-plugins");
 
+/** Leaves a file alone that says it already: kube-proxy ends, and has to be started again, when its file is written to. */
 async function writeConfig(path: string, value: unknown): Promise<string> {
-  await writeFile(path, typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`);
+  const text = typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`;
+  const present = await readFile(path, "utf8").catch(() => undefined);
+  if (present !== text) await writeFile(path, text);
   return path;
 }
 

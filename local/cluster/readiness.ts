@@ -1,8 +1,12 @@
-/** The parts of kubectl's answers by which a node and a pod are known to be ready. */
+/** The parts of kubectl's answers by which a node, a Deployment and a pod are known to be ready. */
 export interface Item {
   kind: string;
-  metadata: { name: string; labels?: Record<string, string> };
+  metadata: { name: string; labels?: Record<string, string>; generation?: number };
+  spec?: { replicas?: number };
   status?: {
+    observedGeneration?: number;
+    replicas?: number;
+    updatedReplicas?: number;
     conditions?: { type: string; status: string; lastHeartbeatTime?: string | null }[];
     containerStatuses?: { state?: { running?: { startedAt: string } } }[];
   };
@@ -10,8 +14,9 @@ export interface Item {
 
 /**
  * What is not ready yet in this run of the cluster. After a start, the API server gives out what etcd has kept from before
- * the stop: only what the kubelet can have written since counts.
- * @param items nodes and pods
+ * the stop: only what the kubelet can have written since counts. What a Deployment says of its progress does not: it may have given
+ * up hope during a time that is over.
+ * @param items nodes, Deployments and pods
  * @param addons values of the label `k8s-app`, of each of which at least one pod has to be ready
  * @param since when this run of the cluster began
  * @returns words for people; empty when all is ready
@@ -27,6 +32,9 @@ export function notReady(items: readonly Item[], addons: readonly string[], sinc
     ...addons
       .filter((addon) => !ofKind("Pod").some((pod) => isOf(addon, pod) && isPodReady(pod, second)))
       .map((addon) => `a pod of ${addon}`),
+    ...ofKind("Deployment")
+      .filter((deployment) => !isRolledOut(deployment))
+      .map(({ metadata }) => `the new pod of ${metadata.name}`),
   ];
 }
 
@@ -43,6 +51,16 @@ function isPodReady({ status }: Item, since: number): boolean {
     status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") === true &&
     containers.length > 0 &&
     containers.every(({ state }) => isSince(state?.running?.startedAt, since))
+  );
+}
+
+/** Whether its pods are those that it wants now, and no older ones are left. */
+function isRolledOut({ metadata, spec, status }: Item): boolean {
+  const wanted = spec?.replicas ?? 1;
+  return (
+    status?.observedGeneration === metadata.generation &&
+    (status?.updatedReplicas ?? 0) === wanted &&
+    (status?.replicas ?? 0) === wanted
   );
 }
 

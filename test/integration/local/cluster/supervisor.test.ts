@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { programsThatKeepEnding } from "../../../../local/cluster/ended-programs.ts";
 import type { SupervisorSpec } from "../../../../local/cluster/supervisor.ts";
 import { repositoryRoot } from "../../../../local/paths.ts";
 import { childRunning, descendantsOf, runningProcesses, stillRuns } from "../../../support/cluster-processes.ts";
@@ -86,11 +87,14 @@ describe("supervisor", () => {
     assert.equal(await logOf("b"), "b is up\n");
   });
 
-  it("tries a program that cannot start less and less often", async () => {
+  it("tries a program that cannot start less and less often, and is understood by who looks for the cause", async () => {
+    const since = new Date();
     await start({ a: "echo tried; exit 7" });
     await waitForLog("supervisor", /a ended \(exit code 7\); starting it again in 2000 ms/);
     const delays = [...(await logOf("supervisor")).matchAll(/again in (\d+) ms/g)].map(([, delay]) => Number(delay));
     assert.deepEqual(delays, [500, 1000, 2000]);
+    const ended = await programsThatKeepEnding(file("supervisor.log"), since);
+    assert.deepEqual(ended, ["a (ended 3 times, at last with exit code 7)"]);
   });
 
   it("ends the programs in reverse order when it is asked to, and then itself", async () => {

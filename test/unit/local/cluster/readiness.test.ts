@@ -87,4 +87,26 @@ describe("what is not ready in this run of the cluster", () => {
   it("takes what happened in the second of the start for new, as seconds are all that Kubernetes says", () => {
     assert.deepEqual(missing(node(stopped), pod("kube-dns", stopped), pod("metrics-server", stopped)), []);
   });
+
+  describe("of a Deployment", () => {
+    const deployment = (status: Item["status"]): Item => ({
+      kind: "Deployment",
+      metadata: { name: "coredns", generation: 2 },
+      spec: { replicas: 1 },
+      status,
+    });
+    const rolledOut = { observedGeneration: 2, replicas: 1, updatedReplicas: 1 };
+    const withDeployment = (status: Item["status"]) =>
+      missing(freshNode, freshDns, freshMetrics, deployment({ ...rolledOut, ...status }));
+
+    it("is the new pod while only the old one is there, or both", () => {
+      assert.deepEqual(withDeployment({ observedGeneration: 1 }), ["the new pod of coredns"]);
+      assert.deepEqual(withDeployment({ updatedReplicas: 0 }), ["the new pod of coredns"]);
+      assert.deepEqual(withDeployment({ replicas: 2 }), ["the new pod of coredns"]);
+    });
+
+    it("is nothing when it gave up hope in an earlier run of the cluster", () => {
+      assert.deepEqual(withDeployment({ conditions: [{ type: "Progressing", status: "False" }] }), []);
+    });
+  });
 });
