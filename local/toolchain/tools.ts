@@ -178,7 +178,6 @@ export const tools = {
   iptables: debian("iptables", { args: ["--version"], range: ">=1.8" }),
   ipset: debian("ipset", { args: ["--version"] }),
   nft: debian("nftables", { args: ["--version"], range: ">=1.0" }),
-  conntrack: debian("conntrack", { args: ["--version"] }),
   strip: debian("binutils", { args: ["--version"] }),
 } as const satisfies Record<string, ToolSpec>;
 
