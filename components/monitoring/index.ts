@@ -69,6 +69,7 @@ function install(
     {
       ...{ settings, scraped: watched, apiServerCidr },
       rules: stackRules(alerts, settings.scrapeSeconds, uselessTopics(config)),
+      durationPercent: alerts.durationPercent,
     },
     { parent },
   );

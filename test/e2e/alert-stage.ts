@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths.ts";
 import type { ReceivedAlert } from "../support/alert-receiver.ts";
-import type { Deployment } from "../support/kubectl-objects.ts";
+import { nodeContainer } from "./node-container.ts";
 import { type Change, withChangedStackFile } from "./stack-file.ts";
 import { stack } from "./stack.ts";
 
@@ -11,8 +11,8 @@ const host = `${name}.${name}.svc`;
 const ports = { http: 8080, smtp: 2525 };
 const program = join(repositoryRoot, "test/support/alert-receiver.ts");
 
-/** What is left of every duration, in percent: five minutes are six seconds. */
-const durationPercent = 2;
+/** What is left of every duration, in percent: five minutes are three seconds, and the six and a half hours of backups four minutes. */
+const durationPercent = 1;
 
 const settings: Change[] = [
   [["monitoring", "alerts", "durationPercent"], durationPercent],
@@ -46,24 +46,6 @@ export async function tellTheReceiver(): Promise<void> {
     }
     await stack().update(file);
   });
-}
-
-const securityContext = {
-  runAsNonRoot: true,
-  runAsUser: 10001,
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-  seccompProfile: { type: "RuntimeDefault" },
-};
-
-/** A container of the application's image that runs something else, with Node. */
-async function nodeContainer(args: readonly string[]): Promise<object> {
-  const { kubectl, outputs } = stack();
-  const { spec } = await kubectl.get<Deployment>("deployment", "backend", outputs.namespace);
-  const resources = { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "100m", memory: "384Mi" } };
-  const image = spec.template.spec.containers[0]?.image;
-  return { name: "node", image, command: ["node", ...args], resources, securityContext };
 }
 
 /** Starts what alerts are told to, in a namespace of its own. */
@@ -109,27 +91,13 @@ export async function received(): Promise<ReceivedAlert[]> {
   return JSON.parse(await throughApiServer(name, `${name}:${ports.http}`, "/received")) as ReceivedAlert[];
 }
 
+/** How often the dead-man's switch has been called. */
+export async function switchCalls(): Promise<number> {
+  return (await received()).filter(({ to }) => to === "/switch").length;
+}
+
 /** What a Service of the cluster answers, by way of the API server. */
 export async function throughApiServer(namespace: string, service: string, path: string): Promise<string> {
   const address = `/api/v1/namespaces/${namespace}/services/http:${service}/proxy${path}`;
   return (await stack().kubectl.run(["get", `--raw=${address}`])).stdout;
-}
-
-/** A pod in the application's namespace that runs a program of one line, and is started again when it ends. */
-export async function startPod(podName: string, script: string): Promise<void> {
-  const container = await nodeContainer(["--eval", script]);
-  await stack().kubectl.create({
-    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: podName, namespace: stack().outputs.namespace } },
-    spec: { automountServiceAccountToken: false, terminationGracePeriodSeconds: 0, containers: [container] },
-  });
-}
-
-/** A Job that fails at once, under a name as the commands give one to theirs. */
-export async function startFailingJob(jobName: string): Promise<void> {
-  const container = await nodeContainer(["--eval", "process.exit(1)"]);
-  const pod = { restartPolicy: "Never", automountServiceAccountToken: false, containers: [container] };
-  await stack().kubectl.create({
-    ...{ apiVersion: "batch/v1", kind: "Job", metadata: { name: jobName, namespace: stack().outputs.namespace } },
-    spec: { backoffLimit: 0, template: { spec: pod } },
-  });
 }

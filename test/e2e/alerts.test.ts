@@ -2,58 +2,55 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/paths.ts";
-import type { Pod } from "../support/kubectl-objects.ts";
 import { Load } from "../support/load.ts";
 import { waitUntil } from "../support/wait.ts";
 import {
+  allOfItsCpu,
+  type Cause,
+  crashes,
+  expiringCertificate,
+  failedBackup,
+  mostOfItsMemory,
+  noMorePods,
+  silentTarget,
+} from "./alert-causes.ts";
+import {
   received,
-  startFailingJob,
-  startPod,
   startReceiver,
   stopReceiver,
+  switchCalls,
   tellTheReceiver,
   throughApiServer,
 } from "./alert-stage.ts";
 import { health } from "./api.ts";
+import { immoJson } from "./immo.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
 
 const everybody = ["/pagerduty", "/slack", "mail"];
-const failingJob = "backup-19700101-000000-e2e";
+const limit = { timeout: 240_000, interval: 1_000 };
 
-/** Who was told of an alert since a moment (the number of messages then): that it fires, or that it is over. */
-async function told(alert: string, since: number, isOver = false): Promise<string[]> {
+const howManyMessages = async () => (await received()).length;
+
+/** Waits until exactly these are told of an alert since a moment (the number of messages then): that it fires, or that it is over. */
+async function areTold(by: readonly string[], alert: string, since: number, isOver = false): Promise<void> {
   const over = /RESOLVED|"event_action":"resolve"/;
-  const messages = (await received()).slice(since);
-  const mine = messages.filter(({ text }) => text.includes(alert) && over.test(text) === isOver);
-  return [...new Set(mine.map(({ to }) => to))].sort();
-}
-
-/** Provokes an alert, waits until exactly these are told, takes the cause away, and waits until they are told of that. */
-async function provoked(
-  alert: string,
-  by: readonly string[],
-  provoke: () => Promise<unknown>,
-  remedy: () => Promise<unknown>,
-): Promise<void> {
-  const since = (await received()).length;
-  const started = Date.now();
-  const seconds = () => Math.round((Date.now() - started) / 1000);
-  const areTold = (isOver: boolean) => async () => (await told(alert, since, isOver)).join() === by.join();
-  const limit = { timeout: 180_000, interval: 1_000 };
-  try {
-    await provoke();
-    await waitUntil(areTold(false), { what: `${by.join(" and ")} to be told of ${alert}`, ...limit });
-    saw(`${alert}: ${by.join(", ")} told after ${seconds()} s`);
-  } finally {
-    await remedy();
-  }
-  await waitUntil(areTold(true), { what: `${by.join(" and ")} to be told that ${alert} is over`, ...limit });
-  saw(`${alert}: over after ${seconds()} s`);
+  const told = async () => {
+    const messages = (await received()).slice(since);
+    const mine = messages.filter(({ text }) => text.includes(alert) && over.test(text) === isOver);
+    return [...new Set(mine.map(({ to }) => to))].sort();
+  };
+  const what = `${by.join(" and ")} to be told ${isOver ? `that ${alert} is over` : `of ${alert}`}`;
+  await waitUntil(async () => (await told()).join() === by.join(), { what, ...limit });
 }
 
 const scale = (workload: string, namespace: string, replicas: number) =>
   stack().kubectl.run(["scale", workload, `--namespace=${namespace}`, `--replicas=${replicas}`]);
+
+function stopwatch(): () => string {
+  const started = Date.now();
+  return () => `${Math.round((Date.now() - started) / 1000)} s`;
+}
 
 describe("alerts", function () {
   this.timeout("8m");
@@ -71,60 +68,107 @@ describe("alerts", function () {
   });
 
   it("go on calling the dead-man's switch", async () => {
-    const calls = async () => (await received()).filter(({ to }) => to === "/switch").length;
-    await waitUntil(async () => (await calls()) >= 3, { what: "three calls of the switch", timeout: 120_000 });
+    await waitUntil(async () => (await switchCalls()) >= 3, { what: "three calls of the switch", timeout: 120_000 });
   });
 
-  it("tell everybody of an outage, and that it is over", async () => {
+  describe("tell those who have to know, when it begins and when it is over,", () => {
+    let causes: readonly Cause[];
+    let certificate: ReturnType<typeof expiringCertificate>;
+    let since = 0;
+    let elapsed = stopwatch();
+
+    // All at once: that takes as long as the slowest.
+    before(async () => {
+      certificate = expiringCertificate();
+      const pods = [crashes(), allOfItsCpu(), mostOfItsMemory(), silentTarget()];
+      causes = [...pods, failedBackup(), noMorePods(), certificate];
+      since = await howManyMessages();
+      elapsed = stopwatch();
+      for (const cause of causes) await cause.provoke();
+    });
+
+    after(async () => {
+      for (const cause of causes) await cause.remedy();
+      await certificate.remove();
+    });
+
+    const wants: [alert: string, cause: string][] = [
+      ["BackupFailed", "a backup that failed, until there is a better one"],
+      ["CrashLoop", "a container that ends again and again"],
+      ["CpuHigh", "a container that uses all of its CPU"],
+      ["MemoryHigh", "a container that uses most of its memory"],
+      ["TargetDown", "a pod whose metrics cannot be read"],
+      ["AutoscalerAtMaximum", "an autoscaler that may have no more pods"],
+      ["CertificateExpiring", "a certificate that is not renewed"],
+    ];
+    const causeOf = (alert: string) => {
+      const cause = causes.find((one) => one.alert === alert);
+      assert.ok(cause !== undefined, alert);
+      return cause;
+    };
+    for (const [alert, what] of wants) {
+      it(`of ${what}`, async () => {
+        const { told } = causeOf(alert);
+        await areTold(told, alert, since);
+        saw(`${alert}: ${told.join(", ")} told ${elapsed()} after the causes began`);
+      });
+    }
+
+    it("once the causes are gone", async () => {
+      const gone = await howManyMessages();
+      const sinceRemedy = stopwatch();
+      for (const cause of causes) await cause.remedy();
+      await Promise.all(causes.map(({ told, alert }) => areTold(told, alert, gone, true)));
+      saw(`all ${causes.length} over ${sinceRemedy()} after their causes`);
+    });
+  });
+
+  it("tell everybody of an outage and whom it concerns of slow answers, and that it is over", async () => {
     const { frontendUrl, apiUrl, caCertificatePath, namespace } = stack().outputs;
     const urls = [frontendUrl, `${apiUrl}/api/properties?pageSize=5`] as const;
-    const since = (await received()).length;
+    const [since, elapsed] = [await howManyMessages(), stopwatch()];
     const load = new Load({ urls, keepAlive: 4, perSecond: 20, maximum: 10_000, caCertificatePath }).start();
     try {
-      await provoked(
-        "ErrorRateHigh",
-        everybody,
-        () => scale("statefulset/mongodb", namespace, 0),
-        () => scale("statefulset/mongodb", namespace, 1),
-      );
+      await scale("statefulset/mongodb", namespace, 0);
+      await areTold(everybody, "ErrorRateHigh", since);
+      await areTold(everybody, "ServerErrors", since);
+      saw(`ErrorRateHigh and ServerErrors: everybody told after ${elapsed()}`);
+      // Every answer waits for the database, in vain.
+      await areTold(["mail"], "LatencyHigh", since);
+      saw(`LatencyHigh: mail told after ${elapsed()}`);
     } finally {
+      await scale("statefulset/mongodb", namespace, 1);
       await load.stop();
       const isWell = async () => (await health(stack())).status === "ok";
       await waitUntil(isWell, { what: "the API to be well again", timeout: 120_000, interval: 1_000 });
     }
-    const areTold = async () => (await told("ServerErrors", since)).join() === everybody.join();
-    await waitUntil(areTold, { what: "everybody to be told of ServerErrors", timeout: 60_000, interval: 1_000 });
-  });
-
-  it("tell of a backup that failed, until there is a better one", async () => {
-    const { namespace } = stack().outputs;
-    const remedy = () => stack().kubectl.delete("job", failingJob, namespace);
-    await provoked("BackupFailed", ["mail"], () => startFailingJob(failingJob), remedy);
-  });
-
-  it("tell of a container that ends again and again", async () => {
-    const remedy = () => stack().kubectl.delete("pod", "e2e-crashes", stack().outputs.namespace);
-    await provoked("CrashLoop", ["mail"], () => startPod("e2e-crashes", "process.exit(1)"), remedy);
-  });
-
-  it("tell of a container that uses all of its CPU", async () => {
-    const remedy = () => stack().kubectl.delete("pod", "e2e-busy", stack().outputs.namespace);
-    await provoked("CpuHigh", ["/slack"], () => startPod("e2e-busy", "for (;;);"), remedy);
-  });
-
-  it("tell of a container that uses most of its memory", async () => {
-    // 86 % of its limit, touched, and what Node has itself.
-    const script = "globalThis.kept = Buffer.alloc(330 * 2 ** 20, 1); setInterval(() => kept[0], 1000)";
-    const remedy = () => stack().kubectl.delete("pod", "e2e-full", stack().outputs.namespace);
-    await provoked("MemoryHigh", ["/slack"], () => startPod("e2e-full", script), remedy);
+    await areTold(everybody, "ErrorRateHigh", since, true);
+    await areTold(["mail"], "LatencyHigh", since, true);
+    saw(`over after ${elapsed()}`);
   });
 
   it("tell that other alerts cannot fire, when metrics are missing", async () => {
-    const scaled = (replicas: number) => () => scale("deployment/kube-state-metrics", "monitoring", replicas);
-    await provoked("MetricsMissing", ["mail"], scaled(0), scaled(1));
+    const [since, elapsed] = [await howManyMessages(), stopwatch()];
+    try {
+      await scale("deployment/kube-state-metrics", "monitoring", 0);
+      await areTold(["mail"], "MetricsMissing", since);
+      saw(`MetricsMissing: mail told after ${elapsed()}`);
+    } finally {
+      await scale("deployment/kube-state-metrics", "monitoring", 1);
+    }
+    await areTold(["mail"], "MetricsMissing", since, true);
   });
 
-  it("outlive Alertmanager, and samples outlive Prometheus", async () => {
+  it("tell everybody when no backup is made, until there are backups of everything", async () => {
+    // The last ones are of the scenarios before, or of whenever the stack was used last.
+    await areTold(everybody, "BackupMissing", 0);
+    const since = await howManyMessages();
+    await immoJson(stack(), "backup");
+    await immoJson(stack(), "media", "backup");
+    await areTold(everybody, "BackupMissing", since, true);
+  });
+
+  describe("are missed by the dead-man's switch", () => {
     const query = "/api/v1/query?query=count(count_over_time(up%5B1h%5D%20offset%2060s))";
     const samples = async () => {
       const text = await throughApiServer("monitoring", "prometheus:9090", query);
@@ -133,23 +177,50 @@ describe("alerts", function () {
     };
     const isFiring = async () =>
       (await throughApiServer("monitoring", "alertmanager:9093", "/api/v2/alerts")).includes("Watchdog");
-    const uidOf = async (pod: string) => (await stack().kubectl.get<Pod>("pod", pod, "monitoring")).metadata.uid;
-    const before = await samples();
-    assert.ok(before > 0 && (await isFiring()));
-    for (const pod of ["alertmanager-0", "prometheus-0"]) {
-      const uid = await uidOf(pod);
-      await stack().kubectl.run(["delete", "pod", pod, "--namespace=monitoring", "--grace-period=0", "--force"]);
-      await waitUntil(async () => (await uidOf(pod)) !== uid, { what: `another ${pod}`, timeout: 60_000 });
+
+    /** Ends a server at once, and starts it again when the switch has not been called for ten seconds. */
+    async function missed(server: string): Promise<void> {
+      const kill = ["delete", "pod", `${server}-0`, "--namespace=monitoring", "--grace-period=0", "--force"];
+      let last = { calls: await switchCalls(), at: Date.now() };
+      const isSilent = async () => {
+        const calls = await switchCalls();
+        if (calls !== last.calls) last = { calls, at: Date.now() };
+        return Date.now() - last.at > 10_000;
+      };
+      const elapsed = stopwatch();
+      try {
+        await scale(`statefulset/${server}`, "monitoring", 0);
+        await stack()
+          .kubectl.run(kill)
+          .catch(() => undefined);
+        await waitUntil(isSilent, { what: `the calls to stop without ${server}`, timeout: 120_000, interval: 500 });
+        saw(`${server} away: no call for 10 s, noticed after ${elapsed()}`);
+      } finally {
+        await scale(`statefulset/${server}`, "monitoring", 1);
+      }
+      const isCalled = async () => (await switchCalls()) > last.calls;
+      await waitUntil(isCalled, { what: `the calls to come again with ${server}`, timeout: 120_000, interval: 500 });
     }
-    await waitUntil(isFiring, { what: "Alertmanager to know what fires", timeout: 120_000, interval: 1_000 });
-    const areThere = async () => (await samples()) >= before;
-    await waitUntil(areThere, { what: "Prometheus to have its samples", timeout: 120_000, interval: 1_000 });
+
+    it("when Alertmanager is killed and stays away; it knows what fires when it is back", async () => {
+      assert.ok(await isFiring());
+      await missed("alertmanager");
+      await waitUntil(isFiring, { what: "Alertmanager to know what fires", timeout: 120_000, interval: 1_000 });
+    });
+
+    it("when Prometheus is killed and stays away; it has its samples when it is back", async () => {
+      const before = await samples();
+      assert.ok(before > 0);
+      await missed("prometheus");
+      const areThere = async () => (await samples()) >= before;
+      await waitUntil(areThere, { what: "Prometheus to have its samples", timeout: 120_000, interval: 1_000 });
+    });
   });
 
   it("link to runbooks that there are", async () => {
     const links = (await received()).flatMap(({ text }) => text.match(/docs\/runbooks\/[a-z-]+\.md/g) ?? []);
     const distinct = [...new Set(links)];
-    assert.ok(distinct.length >= 5, distinct.join(", "));
+    assert.ok(distinct.length >= 12, distinct.join(", "));
     assert.deepEqual(
       distinct.filter((link) => !existsSync(join(repositoryRoot, link))),
       [],

@@ -21,6 +21,8 @@ export interface PrometheusArgs {
   scraped: Readonly<Record<"application" | "ingress" | "rollouts", pulumi.Input<string>>>;
   /** What is recorded and what people are told of, by topic. */
   rules: Readonly<Record<string, RuleFile>>;
+  /** What is left of the time after which Alertmanager is told again, in percent. */
+  durationPercent: number;
   /** Range that holds the API server's address. */
   apiServerCidr: string;
 }
@@ -63,7 +65,7 @@ export class Prometheus extends pulumi.ComponentResource {
     );
     const template = {
       metadata: { labels },
-      spec: prometheusPod(settings, access.serviceAccountName, configMapName),
+      spec: prometheusPod(settings, args.durationPercent, access.serviceAccountName, configMapName),
     };
     const server = new StatefulSet(
       `${name}-stateful-set`,

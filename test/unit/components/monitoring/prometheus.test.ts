@@ -66,6 +66,17 @@ describe("Prometheus", () => {
     assert.ok(args.includes("--storage.tsdb.retention.size=8192MB"));
   });
 
+  it("tells Alertmanager again after a minute, so that it soon knows when nobody tells it any more", async () => {
+    const delay = async (durationPercent: number) => {
+      const recording = await monitoring("local", { "monitoring.alerts.durationPercent": durationPercent });
+      const containers = valueAt(recording.object("StatefulSet", "prometheus").inputs, "spec.template.spec.containers");
+      const [{ args }] = containers as [{ args: string[] }];
+      return args.find((argument) => argument.includes("resend-delay"));
+    };
+    assert.equal(await delay(100), "--rules.alert.resend-delay=1m");
+    assert.equal(await delay(5), "--rules.alert.resend-delay=3s");
+  });
+
   it("has the rules of what the stack has", async () => {
     const all = await configuration({});
     assert.ok("rules-backups.json" in all.files && "rules-availability.json" in all.files);
