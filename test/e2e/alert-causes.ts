@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { selfSignedCertificate } from "../support/certificate.ts";
 import type { KubernetesObject } from "../support/kubectl-objects.ts";
 import { nodeContainer } from "./node-container.ts";
+import { limitBackends } from "./pods.ts";
 import { stack } from "./stack.ts";
 
 /** What lets an alert fire, and what takes that away again; the latter may be called without the former. */
@@ -83,20 +84,11 @@ export function silentTarget(): Cause {
 }
 
 /** The autoscaler may have no more than the two pods that there are. */
-export function noMorePods(): Cause {
-  const { namespace } = stack().outputs;
-  const atMost = (maxReplicas: number) => () => {
-    const patch = JSON.stringify({ spec: { maxReplicas } });
-    return stack().kubectl.run([
-      "patch",
-      "hpa/backend",
-      `--namespace=${namespace}`,
-      "--type=merge",
-      `--patch=${patch}`,
-    ]);
-  };
-  return { alert: "AutoscalerAtMaximum", told: ["/slack"], provoke: atMost(2), remedy: atMost(10) };
-}
+export const noMorePods = (): Cause => ({
+  ...{ alert: "AutoscalerAtMaximum", told: ["/slack"] },
+  provoke: () => limitBackends(stack(), { maxReplicas: 2 }),
+  remedy: () => limitBackends(stack(), { maxReplicas: 10 }),
+});
 
 /**
  * A certificate that is served, and ends within the hour: of the seven days before its end, in which an alert fires, the

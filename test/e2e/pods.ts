@@ -44,6 +44,15 @@ export function backendAutoscaler({ kubectl, outputs }: Stack): Promise<Autoscal
   return kubectl.get<Autoscaler>("hpa", "backend", outputs.namespace);
 }
 
+/** Lets the autoscaler of the backend want other numbers of pods than the program has declared. */
+export async function limitBackends(
+  { kubectl, outputs }: Stack,
+  limits: { minReplicas?: number; maxReplicas?: number },
+): Promise<void> {
+  const patch = JSON.stringify({ spec: limits });
+  await kubectl.run(["patch", "hpa/backend", `--namespace=${outputs.namespace}`, "--type=merge", `--patch=${patch}`]);
+}
+
 /** How many backend pods can serve. */
 export async function readyBackends({ kubectl, outputs }: Stack): Promise<number> {
   return (await kubectl.readyPods({ namespace: outputs.namespace, selector: selectorOf("backend") })).length;

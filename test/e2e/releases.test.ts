@@ -1,39 +1,22 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadClusterImages } from "../../local/cluster/index.ts";
-import { buildApplicationVariant, type Faults } from "../../local/images/build.ts";
-import { CommandError } from "../../local/exec.ts";
 import { releaseTag } from "../../local/stack-values.ts";
 import type { Manifest } from "../../operations/backup/manifest.ts";
 import type { DeployedRelease } from "../../operations/release/history.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
-import type { KubernetesObject } from "../support/kubectl-objects.ts";
-import { Load } from "../support/load.ts";
-import type { LoadReport } from "../support/load-report.ts";
 import { waitUntil } from "../support/wait.ts";
 import { countProperties, health } from "./api.ts";
 import { Keepsake } from "./keepsake.ts";
 import { contentsOf, contentsOfBackup } from "./backup-contents.ts";
 import { immo, immoJson } from "./immo.ts";
 import { factsOf, type RunningCommand, startRelease } from "./release-command.ts";
+import { assertRuns, canaryHasTraffic, lockHolder, newImage, quick, underLoad, withMorePods } from "./release-stage.ts";
 import { saw } from "./saw.ts";
-import { type Change, changeStackFile } from "./stack-file.ts";
-import { stack, stackFile } from "./stack.ts";
-import { hasTraffic, rolloutsNow, stackKubectl } from "./watched-update.ts";
-
-/** What a release is judged by, in less time than usual. */
-const quick: Change[] = [
-  [["canary", "analysis", "windowSeconds"], 20],
-  [["canary", "analysis", "measurements"], 2],
-  [["canary", "analysis", "minimumRequests"], 10],
-];
-
-interface Lease extends KubernetesObject {
-  spec?: { holderIdentity?: string };
-}
+import { changeStackFile } from "./stack-file.ts";
+import { stack } from "./stack.ts";
+import { rolloutsNow, stackKubectl } from "./watched-update.ts";
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
 
@@ -53,61 +36,11 @@ describe("releases", function () {
   const start = (...args: string[]) => startRelease(stack(), reports, ...args);
   const history = async () => (await immoJson<{ releases: DeployedRelease[] }>(stack(), "history")).releases;
 
-  /** An image of the API that nothing else is like, where the cluster finds it. */
-  async function image(faults: Faults): Promise<string> {
-    const built = await buildApplicationVariant("backend", faults, randomUUID());
-    await loadClusterImages([built]);
-    return built.reference;
-  }
-
-  async function underLoad<T>(work: () => Promise<T>): Promise<{ result: T; load: LoadReport }> {
-    const { frontendUrl, apiUrl, caCertificatePath } = stack().outputs;
-    const urls: [string, ...string[]] = [`${apiUrl}/api/properties?pageSize=5`, frontendUrl, `${apiUrl}/api/health`];
-    const load = new Load({ urls, keepAlive: 4, fresh: 1, perSecond: 20, maximum: 20_000, caCertificatePath }).start();
-    try {
-      return { result: await work(), load: load.report };
-    } finally {
-      await load.stop();
-    }
-  }
-
   async function succeeded({ ended }: RunningCommand): Promise<ReleaseFacts & { milliseconds: number }> {
     const end = await ended;
     assert.equal(end.exitCode, 0, end.stderr.slice(-3000));
     return { ...factsOf(end), milliseconds: end.milliseconds };
   }
-
-  /** What Pulumi would do to make the cluster what its state and the program say is nothing. */
-  async function assertStateAgrees(): Promise<void> {
-    try {
-      await stack().pulumi("preview", "--refresh", "--expect-no-changes", "--diff");
-    } catch (error) {
-      throw error instanceof CommandError ? new Error(`${error.message}\n${error.stdout}`) : error;
-    }
-  }
-
-  /** Website, API, rollouts, Pulumi's state and the stack's file are all of the release. */
-  async function assertRuns(release: string): Promise<void> {
-    assert.equal((await health(stack())).release, release);
-    assert.ok((await stack().http.call(stack().outputs.frontendUrl)).body.includes(release));
-    for (const { service, phase, step, isAborted } of await rolloutsNow(await stackKubectl())) {
-      assert.deepEqual([service, phase, step, isAborted], [service, "Healthy", null, false]);
-    }
-    assert.match(await readFile(stackFile, "utf8"), new RegExp(`^  immoexpress:release: ${release}$`, "m"));
-    await assertStateAgrees();
-  }
-
-  async function lockHolder(): Promise<string> {
-    const leases = await stack().kubectl.list<Lease>("lease", { namespace: stack().outputs.namespace });
-    return leases.find(({ metadata }) => metadata.name === "release")?.spec?.holderIdentity ?? "";
-  }
-
-  /** @returns once a new version has a part of the traffic */
-  const canaryHasTraffic = async () => {
-    const kubectl = await stackKubectl();
-    const isThere = async () => (await rolloutsNow(kubectl)).some(hasTraffic);
-    await waitUntil(isThere, { what: "a new version with traffic", timeout: 180_000, interval: 500 });
-  };
 
   before(async () => {
     reports = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
@@ -122,7 +55,7 @@ describe("releases", function () {
   });
 
   it("are deployed without losing a request, recorded, reported and listed", async () => {
-    const backend = await image({});
+    const backend = await newImage({});
     stable = releaseTag(new Date());
     const { result, load } = await underLoad(() =>
       succeeded(start("deploy", `--release=${stable}`, `--backend=${backend}`, "--reason=a good one")),
@@ -147,7 +80,7 @@ describe("releases", function () {
   });
 
   it("that are bad go back by themselves; a second deployment meanwhile is told who holds the lock", async () => {
-    const backend = await image({ FAULT_LATENCY_MS: "3000" });
+    const backend = await newImage({ FAULT_LATENCY_MS: "3000" });
     const { result: end, load } = await underLoad(async () => {
       const bad = start("deploy", `--backend=${backend}`, "--actor=ada@example.com", "--reason=slow one");
       await canaryHasTraffic();
@@ -173,7 +106,7 @@ describe("releases", function () {
   it("that damage the data are undone with the database: equal to the backup from before", async () => {
     // What is read for the first time after such a change takes its time: that is not what is looked at here.
     await changeStackFile([[["canary", "limits", "p95Milliseconds"], 10_000]]);
-    const backend = await image({ FAULT_MIGRATION: "damage" });
+    const backend = await newImage({ FAULT_MIGRATION: "damage" });
     const keepsake = await Keepsake.leave(stack());
     const properties = await countProperties(stack());
     const { backup } = await succeeded(start("deploy", `--backend=${backend}`, "--reason=a bad migration"));
@@ -191,14 +124,33 @@ describe("releases", function () {
     assert.deepEqual(contentsOf(now), await contentsOfBackup(stack(), before));
   });
 
-  it("whose deployment is killed leave nothing that the next deployment cannot settle", async () => {
-    const backend = await image({});
-    const killed = start("deploy", `--backend=${backend}`, "--actor=ada@example.com", "--reason=killed");
-    await canaryHasTraffic();
-    killed.kill();
-    await killed.ended;
+  it("that nobody watches any more go back by themselves, and stay back when the autoscaler wants more pods", async () => {
+    const backend = await newImage({ FAULT_ERROR_RATE: "0.5" });
+    const { load } = await underLoad(async () => {
+      const killed = start("deploy", `--backend=${backend}`, "--actor=ada@example.com", "--reason=killed");
+      await canaryHasTraffic();
+      killed.kill();
+      await killed.ended;
+      const [kubectl, since] = [await stackKubectl(), Date.now()];
+      const areBack = async () =>
+        (await rolloutsNow(kubectl)).every(({ isAborted, canaryWeight }) => isAborted && canaryWeight === 0);
+      await waitUntil(areBack, { what: "both services to be back", timeout: 180_000, interval: 500 });
+      saw(`both services back ${seconds(Date.now() - since)} after the deployment was killed`);
+      await withMorePods(4, async () => {
+        const [{ pods, canaryWeight } = assert.fail("no rollout")] = (await rolloutsNow(kubectl)).filter(
+          ({ service }) => service === "backend",
+        );
+        assert.deepEqual({ pods, canaryWeight }, { pods: { stable: 4, canary: 0 }, canaryWeight: 0 });
+      });
+    });
+    saw(load.toString());
+    assert.ok(load.failed <= load.requests * 0.1, load.toString());
+    assert.equal((await health(stack())).release, stable);
     assert.notEqual(await lockHolder(), "");
+  });
 
+  it("whose deployment was killed leave nothing that the next deployment cannot settle", async () => {
+    const backend = await newImage({});
     const next = releaseTag(new Date());
     const again = await start("deploy", `--release=${next}`, `--backend=${backend}`, "--reason=again").ended;
     assert.equal(again.exitCode, 0, again.stderr.slice(-3000));
