@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import type { Manifest } from "../../operations/backup/manifest.ts";
 import type { DeployedRelease } from "../../operations/release/history.ts";
 import type { ReleaseFacts } from "../../operations/report/facts.ts";
 import { waitUntil } from "../support/wait.ts";
+import { ReceivingServer } from "../support/receiving-server.ts";
 import { countProperties, health } from "./api.ts";
 import { Keepsake } from "./keepsake.ts";
 import { contentsOf, contentsOfBackup } from "./backup-contents.ts";
@@ -14,6 +16,7 @@ import { immo, immoJson } from "./immo.ts";
 import { factsOf, type RunningCommand, startRelease } from "./release-command.ts";
 import { assertRuns, canaryHasTraffic, lockHolder, newImage, quick, underLoad, withMorePods } from "./release-stage.ts";
 import { saw } from "./saw.ts";
+import { applicationSecrets, filesBelow, secretsIn } from "./secrets.ts";
 import { changeStackFile } from "./stack-file.ts";
 import { stack } from "./stack.ts";
 import { rolloutsNow, stackKubectl } from "./watched-update.ts";
@@ -33,7 +36,19 @@ describe("releases", function () {
   /** The good release that the others are compared with. */
   let stable: string;
 
-  const start = (...args: string[]) => startRelease(stack(), reports, ...args);
+  /** A channel of Slack, whose address is a password. */
+  let channel: ReceivingServer;
+  const token = randomUUID();
+  const printed: string[] = [];
+
+  function start(...args: string[]): RunningCommand {
+    const command = startRelease(stack(), reports, ...args);
+    const ended = command.ended.then((end) => {
+      printed.push(end.stdout, end.stderr);
+      return end;
+    });
+    return { ...command, ended };
+  }
   const history = async () => (await immoJson<{ releases: DeployedRelease[] }>(stack(), "history")).releases;
 
   async function succeeded({ ended }: RunningCommand): Promise<ReleaseFacts & { milliseconds: number }> {
@@ -45,11 +60,15 @@ describe("releases", function () {
   before(async () => {
     reports = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
     putBack = await changeStackFile(quick);
+    channel = await ReceivingServer.start();
+    const address = ["immoexpress:notifications.slack.url", channel.url(`/${token}`)];
+    await stack().pulumi("config", "set", "--secret", "--path", ...address);
   });
 
   after(async function () {
     this.timeout("10m");
     await putBack();
+    await channel.stop();
     await rm(reports, { recursive: true, force: true });
     await stack().update();
   });
@@ -190,5 +209,22 @@ describe("releases", function () {
       saw(stderr.trim().split("\n").at(-1) ?? "");
     }
     await assertRuns(stable);
+  });
+
+  it("show no secret: not in what is printed, in reports, audit records, messages or the state", async () => {
+    const secrets = [...(await applicationSecrets(stack())), { name: "address of the channel", value: token }];
+    const messages = channel.received.map(({ body }) => body);
+    assert.ok(
+      messages.some((body) => body.includes(stable)),
+      "nobody was told of the release",
+    );
+    const { stdout: audit } = await immo(stack(), "audit", "list", "--json");
+    const files = [...(await filesBelow(reports)), ...(await filesBelow(stack().stateDirectory))];
+    for (const text of [...printed, ...messages, audit]) assert.deepEqual(secretsIn(text, secrets), []);
+    for (const { path, content } of files) assert.deepEqual(secretsIn(content, secrets), [], path);
+    saw(
+      `none of ${secrets.map(({ name }) => name).join(", ")} in ${printed.length} outputs, ${messages.length} messages`,
+    );
+    saw(`nor in ${audit.length} characters of audit records and ${files.length} files of reports and the state`);
   });
 });
