@@ -24,6 +24,7 @@ import {
 } from "./alert-stage.ts";
 import { health } from "./api.ts";
 import { immoJson } from "./immo.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
 
@@ -64,7 +65,7 @@ describe("alerts", function () {
 
   after(async () => {
     await stopReceiver();
-    await stack().update();
+    await putBack();
   });
 
   it("go on calling the dead-man's switch", async () => {

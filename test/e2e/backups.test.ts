@@ -12,6 +12,7 @@ import { waitUntil } from "../support/wait.ts";
 import { Api, countProperties, getProperty, health } from "./api.ts";
 import { immo, immoJson } from "./immo.ts";
 import { waitForPods } from "./pods.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import { withChangedStackFile } from "./stack-file.ts";
 import { stack } from "./stack.ts";
@@ -160,7 +161,7 @@ describe("backups", () => {
     const changes = [[["release"], release]] as const;
 
     after(async () => {
-      await stack().update();
+      await putBack();
     });
 
     const ofThisRelease = async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { waitUntil } from "../support/wait.ts";
 import { health } from "./api.ts";
 import { assertWentBack, fault, reasons } from "./bad-release.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import type { Change } from "./stack-file.ts";
 import { stack } from "./stack.ts";
@@ -35,7 +36,7 @@ describe("canary", function () {
 
   after(async function () {
     this.timeout("10m");
-    await stack().update();
+    await putBack();
   });
 
   describe("of a good release", () => {

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../support/kubectl-objects.ts";
 import { health } from "./api.ts";
 import { assertWentBack, fault, reasons } from "./bad-release.ts";
 import { argoRollouts, type Kind, killAndWait, killProgram, onePod, traefik } from "./kinds.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
 import { rolloutsNow, stackKubectl, updateUnderLoad, weightsOf } from "./watched-update.ts";
@@ -43,7 +44,7 @@ describe("disturbances", function () {
   });
 
   // After each of them the next deployment works, without any repair by hand.
-  afterEach(() => stack().update());
+  afterEach(() => putBack());
 
   it("of a release by kill -9 of its controller, of the router and of the API server: it ends on one side", async () => {
     const update = await updateUnderLoad({
@@ -78,14 +79,14 @@ describe("disturbances", function () {
   });
 
   it("of its metrics, which nobody hears of any more: it is not promoted", async () => {
-    const putBack = await cutScrapes();
+    const giveBack = await cutScrapes();
     try {
       const update = await updateUnderLoad({ changes: [fault("backend", "NOTE", "unheard")], perSecond: 10 });
       saw(reasons(update).join("; "));
       await assertWentBack(update, stable);
       assert.match(reasons(update).join("\n"), /say too little to judge it/);
     } finally {
-      await putBack();
+      await giveBack();
     }
   });
 });

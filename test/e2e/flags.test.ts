@@ -9,6 +9,7 @@ import type { ConfigMap, Deployment, Pod } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import { health } from "./api.ts";
 import { podsOf, waitForTwo } from "./pods.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
 
@@ -81,7 +82,7 @@ describe("flags", function () {
 
   after(async () => {
     await rm(addedFile, { force: true });
-    await stack().update();
+    await putBack();
   });
 
   it("that are changed reach the running pods by pulumi up: no restart, no release", async () => {

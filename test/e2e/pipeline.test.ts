@@ -8,6 +8,8 @@ import { repositoryRoot } from "../../local/paths.ts";
 import { FakeGitHub } from "../support/fake-github.ts";
 import { productionSteps } from "../support/production-steps.ts";
 import { health } from "./api.ts";
+import { putBack } from "./put-back.ts";
+import { quick } from "./release-stage.ts";
 import { saw } from "./saw.ts";
 import { changeStackFile } from "./stack-file.ts";
 import { stack, stackFile } from "./stack.ts";
@@ -16,24 +18,20 @@ describe("the pipeline of production, on the local stack", function () {
   this.timeout("12m");
   let github: FakeGitHub;
   let directory: string;
-  let putBack: () => Promise<void>;
+  let putFileBack: () => Promise<void>;
 
   before(async () => {
     github = await FakeGitHub.start();
     directory = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
-    putBack = await changeStackFile([
-      [["canary", "analysis", "windowSeconds"], 20],
-      [["canary", "analysis", "measurements"], 2],
-      [["canary", "analysis", "minimumRequests"], 10],
-    ]);
+    putFileBack = await changeStackFile(quick);
   });
 
   after(async function () {
     this.timeout("10m");
-    await putBack();
+    await putFileBack();
     await github.stop();
     await rm(directory, { recursive: true, force: true });
-    await stack().update();
+    await putBack();
   });
 
   /** GitHub, after two people have approved. */

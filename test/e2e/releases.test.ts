@@ -13,6 +13,7 @@ import { countProperties, health } from "./api.ts";
 import { Keepsake } from "./keepsake.ts";
 import { contentsOf, contentsOfBackup } from "./backup-contents.ts";
 import { immo, immoJson } from "./immo.ts";
+import { putBack } from "./put-back.ts";
 import { factsOf, type RunningCommand, startRelease } from "./release-command.ts";
 import { assertRuns, canaryHasTraffic, lockHolder, newImage, quick, underLoad, withMorePods } from "./release-stage.ts";
 import { saw } from "./saw.ts";
@@ -31,7 +32,7 @@ function describePhases({ phases }: ReleaseFacts): string {
 
 describe("releases", function () {
   this.timeout("8m");
-  let putBack: () => Promise<void>;
+  let putFileBack: () => Promise<void>;
   let reports: string;
   /** The good release that the others are compared with. */
   let stable: string;
@@ -59,7 +60,7 @@ describe("releases", function () {
 
   before(async () => {
     reports = await mkdtemp(join(tmpdir(), "immoexpress-e2e-"));
-    putBack = await changeStackFile(quick);
+    putFileBack = await changeStackFile(quick);
     channel = await ReceivingServer.start();
     const address = ["immoexpress:notifications.slack.url", channel.url(`/${token}`)];
     await stack().pulumi("config", "set", "--secret", "--path", ...address);
@@ -67,10 +68,10 @@ describe("releases", function () {
 
   after(async function () {
     this.timeout("10m");
-    await putBack();
+    await putFileBack();
     await channel.stop();
     await rm(reports, { recursive: true, force: true });
-    await stack().update();
+    await putBack();
   });
 
   it("are deployed without losing a request, recorded, reported and listed", async () => {

@@ -4,6 +4,7 @@ import { CommandError } from "../../local/exec.ts";
 import { clusterPaths } from "../../local/cluster/layout.ts";
 import type { ConfigMap } from "../support/kubectl-objects.ts";
 import { hasSettings, podsOf, waitForPods } from "./pods.ts";
+import { putBack } from "./put-back.ts";
 import { saw } from "./saw.ts";
 import { applicationSecrets, filesBelow, secretsIn } from "./secrets.ts";
 import { type Change, withChangedStackFile } from "./stack-file.ts";
@@ -83,7 +84,7 @@ describe("updates", () => {
 
     after(async function () {
       this.timeout("8m");
-      await stack().update();
+      await putBack();
       await waitForPods(stack(), "backend", hasSettings(configMapBefore), "the pods with the old settings to be back");
     });
 
