@@ -56,7 +56,9 @@ export const monitoringSchema = z
         resources: containerResources({ cpu: "10m", memory: "48Mi" }, { cpu: "200m", memory: "128Mi" }),
       })
       .prefault({})
-      .describe("Tells Prometheus what Kubernetes knows of Jobs, pods and autoscalers."),
+      .describe(
+        "Tells Prometheus what Kubernetes knows of Jobs, pods and autoscalers, and in a second container of the same size of nodes.",
+      ),
     grafana: grafanaSchema,
   })
   .prefault({})

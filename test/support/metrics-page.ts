@@ -105,8 +105,25 @@ function cluster(grown: number): string[] {
     ]),
     sample("kube_statefulset_status_replicas_ready", { namespace, statefulset: "mongodb" }, 1),
     sample("kube_statefulset_replicas", { namespace, statefulset: "mongodb" }, 1),
-    sample("kubelet_volume_stats_used_bytes", { namespace, persistentvolumeclaim: "data" }, 1e8),
-    sample("kubelet_volume_stats_capacity_bytes", { namespace, persistentvolumeclaim: "data" }, 1e9),
+    ...nodes(grown),
+  ];
+}
+
+/** Of the nodes and their volumes, and what rules make of that. */
+function nodes(grown: number): string[] {
+  const node = { node: "n-1" };
+  const card = { ...node, id: "/", interface: "eth0" };
+  const disk = { ...node, device: "/dev/sda1" };
+  return [
+    ...["receive", "transmit"].map((direction) => sample(`container_network_${direction}_bytes_total`, card, grown)),
+    ...["Ready", "DiskPressure"].map((condition) =>
+      sample("kube_node_status_condition", { ...node, condition, status: "true" }, Number(condition === "Ready")),
+    ),
+    sample("kube_node_spec_unschedulable", node, 0),
+    ...["cpu", "memory"].map((resource) => sample("kube_node_status_allocatable", { ...node, resource }, 2e9)),
+    sample("node:filesystem_used:ratio", disk, 0.5),
+    sample("node:filesystem_inodes_used:ratio", disk, 0.1),
+    sample("volume:used:ratio", { namespace, persistentvolumeclaim: "data-mongodb-0" }, 0.1),
   ];
 }
 

@@ -42,7 +42,7 @@ export function alertmanagerConfiguration(settings: Receivers, durationPercent: 
   };
 }
 
-const sameAlert = ["alertname", "namespace", "service", "sans"];
+const sameAlert = ["alertname", "namespace", "service", "sans", "node", "device", "persistentvolumeclaim"];
 
 function inhibits(source: string, target: string, equal: string[]): object {
   return { source_matchers: [source], target_matchers: [target], equal };

@@ -1,3 +1,4 @@
+import { disks, nodes } from "./cluster-nodes.ts";
 import type { Dashboard, Row } from "./definition.ts";
 
 export function cluster(): Dashboard {
@@ -5,46 +6,9 @@ export function cluster(): Dashboard {
     uid: "immoexpress-cluster",
     title: "Cluster",
     description: "Nodes, pods, and whether the watching itself works.",
-    rows: [nodes, pods, watching],
+    rows: [nodes, disks, pods, watching],
   };
 }
-
-const nodes: Row = {
-  title: "Nodes",
-  panels: [
-    {
-      ...{ title: "CPU in use", unit: "percent", limit: 80 },
-      queries: [
-        {
-          legend: "{{instance}}",
-          expr: `100 * sum by (instance) (rate(container_cpu_usage_seconds_total{id="/"}[$__rate_interval])) / sum by (instance) (machine_cpu_cores)`,
-        },
-      ],
-    },
-    {
-      ...{ title: "Memory in use", unit: "percent", limit: 85 },
-      queries: [
-        {
-          legend: "{{instance}}",
-          expr: `100 * sum by (instance) (container_memory_working_set_bytes{id="/"}) / sum by (instance) (machine_memory_bytes)`,
-        },
-      ],
-    },
-    {
-      ...{ title: "CPU reserved by this stack's pods", unit: "percent" },
-      queries: [
-        {
-          legend: "of all nodes",
-          expr: `100 * sum(kube_pod_container_resource_requests{resource="cpu"}) / sum(machine_cpu_cores)`,
-        },
-      ],
-    },
-    {
-      ...{ title: "Nodes whose kubelet answers", kind: "stat", unit: "short" },
-      queries: [{ legend: "nodes", expr: "count(machine_cpu_cores)" }],
-    },
-  ],
-};
 
 const pods: Row = {
   title: "Pods",

@@ -107,11 +107,11 @@ function database({ namespace }: Watched): Row {
         ],
       },
       {
-        ...{ title: "Volumes in use", unit: "percent", limit: 80 },
+        ...{ title: "Volumes in use", unit: "percent", limit: 85 },
         queries: [
           {
             legend: "{{persistentvolumeclaim}}",
-            expr: `100 * kubelet_volume_stats_used_bytes{namespace="${namespace}"} / kubelet_volume_stats_capacity_bytes{namespace="${namespace}"}`,
+            expr: `100 * volume:used:ratio{namespace="${namespace}"}`,
             mayBeEmpty: "the kubelet does not measure volumes that are directories of its node",
           },
         ],

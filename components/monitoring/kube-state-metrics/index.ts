@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../../config/monitoring.ts";
 import { fromPrometheus, toApiServer } from "../../platform/network.ts";
 import { kubeStateMetricsAccess } from "./access.ts";
-import { kubeStateMetricsName, kubeStateMetricsPort, labels, podLabels } from "./names.ts";
+import { kubeStateMetricsName, kubeStateMetricsPort, labels, nodeMetricsPort, podLabels } from "./names.ts";
 import { kubeStateMetricsPod } from "./pod.ts";
 
 export interface KubeStateMetricsArgs {
@@ -18,7 +18,7 @@ export interface KubeStateMetricsArgs {
   apiServerCidr: string;
 }
 
-/** kube-state-metrics: makes metrics of what Kubernetes knows of pods, Jobs and autoscalers. */
+/** kube-state-metrics: makes metrics of what Kubernetes knows of pods, Jobs, autoscalers and nodes. */
 export class KubeStateMetrics extends pulumi.ComponentResource {
   constructor(name: string, args: KubeStateMetricsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:KubeStateMetrics", name, {}, opts);
@@ -33,13 +33,16 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
         spec: {
           podSelector: { matchLabels: podLabels },
           policyTypes: ["Ingress", "Egress"],
-          ingress: [fromPrometheus(kubeStateMetricsPort)],
+          ingress: [fromPrometheus(kubeStateMetricsPort), fromPrometheus(nodeMetricsPort)],
           egress: [toApiServer(apiServerCidr)],
         },
       },
       child,
     );
-    const ports = [{ name: "metrics", port: kubeStateMetricsPort, targetPort: "metrics", protocol: "TCP" }];
+    const ports = [
+      { name: "metrics", port: kubeStateMetricsPort, targetPort: "metrics", protocol: "TCP" },
+      { name: "node-metrics", port: nodeMetricsPort, targetPort: "node-metrics", protocol: "TCP" },
+    ];
     new Service(`${name}-service`, { metadata, spec: { selector: podLabels, ports } }, child);
     const template = kubeStateMetricsPod(settings, access.serviceAccountName, Object.values(watched));
     new Deployment(

@@ -3,30 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../../config/monitoring.ts";
 import { restrictedContainer, restrictedPod } from "../../platform/hardening.ts";
 import { watched } from "./access.ts";
-import { kubeStateMetricsName, kubeStateMetricsPort, labels } from "./names.ts";
+import { namespacedMetrics, nodeMetrics } from "./metrics.ts";
+import { kubeStateMetricsName, kubeStateMetricsPort, labels, nodeMetricsPort } from "./names.ts";
 
 /** `nobody`, as whom the official image runs. */
 const user = 65534;
-const telemetryPort = 8081;
 
-/** What the rules and the dashboards ask for: the rest would be most of it. */
-const metrics = [
-  // Not next_schedule_time: it ends the program for a schedule that never comes, as those of Jobs that people start.
-  "kube_cronjob_(created|spec_suspend|status_last_schedule_time|status_last_successful_time)",
-  "kube_job_(complete|failed|status_completion_time|status_start_time)",
-  "kube_horizontalpodautoscaler_(spec_max_replicas|spec_min_replicas|status_current_replicas|status_desired_replicas)",
-  "kube_pod_container_resource_(limits|requests)",
-  "kube_pod_container_status_(restarts_total|waiting_reason)",
-  "kube_pod_status_(phase|ready)",
-];
+type Settings = MonitoringSettings["kubeStateMetrics"];
 
-/** kube-state-metrics, for the named namespaces alone. */
+/**
+ * kube-state-metrics twice: for the named namespaces alone, and for the nodes. Told of several namespaces, one program
+ * would tell of every node once for each of them.
+ */
 export function kubeStateMetricsPod(
-  { image, resources }: MonitoringSettings["kubeStateMetrics"],
+  settings: Settings,
   serviceAccountName: pulumi.Input<string>,
   namespaces: pulumi.Input<string>[],
 ): input.core.v1.PodTemplateSpec {
-  const answers = (path: string, port: string) => ({ httpGet: { path, port }, timeoutSeconds: 5 });
+  const names = pulumi.all(namespaces).apply((known) => [...new Set(known)].sort().join(","));
   return {
     metadata: { labels },
     spec: {
@@ -34,30 +28,50 @@ export function kubeStateMetricsPod(
       automountServiceAccountToken: true,
       securityContext: restrictedPod(user),
       containers: [
-        {
-          name: kubeStateMetricsName,
-          image,
-          imagePullPolicy: "IfNotPresent",
+        container(settings, {
+          ...{ name: kubeStateMetricsName, portPrefix: "", port: kubeStateMetricsPort },
           args: [
-            "--host=0.0.0.0",
-            `--port=${kubeStateMetricsPort}`,
-            "--telemetry-host=0.0.0.0",
-            `--telemetry-port=${telemetryPort}`,
             `--resources=${Object.values(watched).flat().sort().join(",")}`,
-            pulumi.interpolate`--namespaces=${pulumi.all(namespaces).apply((names) => [...new Set(names)].sort().join(","))}`,
-            `--metric-allowlist=${metrics.join(",")}`,
+            pulumi.interpolate`--namespaces=${names}`,
+            `--metric-allowlist=${namespacedMetrics.join(",")}`,
           ],
-          ports: [
-            { name: "metrics", containerPort: kubeStateMetricsPort, protocol: "TCP" },
-            { name: "telemetry", containerPort: telemetryPort, protocol: "TCP" },
-          ],
-          startupProbe: { ...answers("/readyz", "telemetry"), periodSeconds: 1, failureThreshold: 60 },
-          readinessProbe: { ...answers("/readyz", "telemetry"), periodSeconds: 5 },
-          livenessProbe: { ...answers("/livez", "metrics"), periodSeconds: 15, failureThreshold: 4 },
-          resources,
-          securityContext: restrictedContainer(),
-        },
+        }),
+        container(settings, {
+          ...{ name: `${kubeStateMetricsName}-nodes`, portPrefix: "node-", port: nodeMetricsPort },
+          args: ["--resources=nodes", `--metric-allowlist=${nodeMetrics.join(",")}`],
+        }),
       ],
     },
+  };
+}
+
+interface Told {
+  name: string;
+  /** What its ports' names begin with: they are unique in the pod. */
+  portPrefix: string;
+  /** Of its metrics; the next one is that of its telemetry. */
+  port: number;
+  /** What it looks at, and what it tells of that. */
+  args: pulumi.Input<string>[];
+}
+
+function container({ image, resources }: Settings, { name, portPrefix, port, args }: Told): input.core.v1.Container {
+  const ports = { metrics: `${portPrefix}metrics`, telemetry: `${portPrefix}telemetry` };
+  const answers = (path: string, of: string) => ({ httpGet: { path, port: of }, timeoutSeconds: 5 });
+  return {
+    ...{ name, image, imagePullPolicy: "IfNotPresent" },
+    args: [
+      ...["--host=0.0.0.0", `--port=${port}`, "--telemetry-host=0.0.0.0", `--telemetry-port=${port + 1}`],
+      ...args,
+    ],
+    ports: [
+      { name: ports.metrics, containerPort: port, protocol: "TCP" },
+      { name: ports.telemetry, containerPort: port + 1, protocol: "TCP" },
+    ],
+    startupProbe: { ...answers("/readyz", ports.telemetry), periodSeconds: 1, failureThreshold: 60 },
+    readinessProbe: { ...answers("/readyz", ports.telemetry), periodSeconds: 5 },
+    livenessProbe: { ...answers("/livez", ports.metrics), periodSeconds: 15, failureThreshold: 4 },
+    resources,
+    securityContext: restrictedContainer(),
   };
 }

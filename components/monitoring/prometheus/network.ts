@@ -4,7 +4,11 @@ import { ports as rolloutsPorts } from "../../platform/argo-rollouts/pod.ts";
 import { toApiServer, toDns } from "../../platform/network.ts";
 import { ports as traefikPorts } from "../../platform/traefik/arguments.ts";
 import { alertmanagerPort, podLabels as alertmanagerLabels } from "../alertmanager/names.ts";
-import { kubeStateMetricsPort, podLabels as kubeStateMetricsLabels } from "../kube-state-metrics/names.ts";
+import {
+  kubeStateMetricsPort,
+  nodeMetricsPort,
+  podLabels as kubeStateMetricsLabels,
+} from "../kube-state-metrics/names.ts";
 import { podLabels, port } from "./names.ts";
 
 const kubeletPort = 10250;
@@ -34,6 +38,7 @@ export function prometheusNetworkPolicy(
       to(namespaces.rollouts, rolloutsPorts.metrics),
       to({ ipBlock: { cidr: nodeCidr } }, kubeletPort),
       to({ podSelector: { matchLabels: kubeStateMetricsLabels } }, kubeStateMetricsPort),
+      to({ podSelector: { matchLabels: kubeStateMetricsLabels } }, nodeMetricsPort),
       to({ podSelector: { matchLabels: alertmanagerLabels } }, alertmanagerPort),
     ],
   };

@@ -1,8 +1,10 @@
 import { metricsPort } from "../../application/pod.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { alertmanagerName, alertmanagerPort } from "../alertmanager/names.ts";
-import { kubeStateMetricsName, kubeStateMetricsPort } from "../kube-state-metrics/names.ts";
+import { kubeStateMetricsName, kubeStateMetricsPort, nodeMetricsPort } from "../kube-state-metrics/names.ts";
+import { kubelets } from "./kubelets.ts";
 import { port, serverName } from "./names.ts";
+import { named, type ScrapeConfiguration } from "./scrape-configuration.ts";
 
 /** The part of Prometheus' configuration that is used here, as its documentation names it. */
 export interface PrometheusConfiguration {
@@ -10,26 +12,6 @@ export interface PrometheusConfiguration {
   rule_files: string[];
   alerting: { alertmanagers: { static_configs: { targets: string[] }[] }[] };
   scrape_configs: ScrapeConfiguration[];
-}
-
-interface ScrapeConfiguration {
-  job_name: string;
-  honor_labels?: boolean;
-  static_configs?: { targets: string[] }[];
-  scheme?: "https";
-  metrics_path?: string;
-  authorization?: { credentials_file: string };
-  tls_config?: { ca_file: string; insecure_skip_verify: boolean };
-  kubernetes_sd_configs?: ({ role: "pod"; namespaces: { names: string[] } } | { role: "node" })[];
-  relabel_configs?: Relabelling[];
-  metric_relabel_configs?: Relabelling[];
-}
-
-interface Relabelling {
-  source_labels?: string[];
-  regex?: string;
-  action?: "keep" | "replace";
-  target_label?: string;
 }
 
 /** Whose pods are read, by namespace. */
@@ -45,15 +27,18 @@ const ownPods = "__meta_kubernetes_pod";
 
 /**
  * What is read: every pod of the named namespaces that has a container port called `metrics`. Pods are found through the
- * API server, so that a new version is read from its first second on.
- * What containers use is known to the kubelets of the nodes.
+ * API server, so that a new version is read from its first second on. And the kubelets, kubelets.ts.
  */
 export function prometheusConfiguration(
   namespaces: ScrapedNamespaces,
-  { scrapeSeconds, kubeletCertificate }: Pick<PrometheusSettings, "scrapeSeconds" | "kubeletCertificate">,
+  settings: Pick<PrometheusSettings, "scrapeSeconds" | "kubeletCertificate">,
 ): PrometheusConfiguration {
+  const { scrapeSeconds } = settings;
   const alertmanager = [{ targets: [`${alertmanagerName}.${namespaces.own}.svc:${alertmanagerPort}`] }];
-  const kubeState = [{ targets: [`${kubeStateMetricsName}.${namespaces.own}.svc:${kubeStateMetricsPort}`] }];
+  const kubeState = (port: number) => ({
+    static_configs: [{ targets: [`${kubeStateMetricsName}.${namespaces.own}.svc:${port}`] }],
+    honor_labels: true,
+  });
   return {
     global: {
       scrape_interval: `${scrapeSeconds}s`,
@@ -78,30 +63,10 @@ export function prometheusConfiguration(
       // Its metrics say themselves which namespace and rollout they are about.
       { ...podsOf("argo-rollouts", namespaces.rollouts), honor_labels: true, relabel_configs: metricsPorts() },
       { job_name: alertmanagerName, static_configs: alertmanager },
-      { job_name: kubeStateMetricsName, static_configs: kubeState, honor_labels: true },
-      kubelets(kubeletCertificate),
+      { job_name: kubeStateMetricsName, ...kubeState(kubeStateMetricsPort) },
+      { job_name: `${kubeStateMetricsName}-nodes`, ...kubeState(nodeMetricsPort) },
+      ...kubelets(settings),
     ],
-  };
-}
-
-const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
-
-/** What the rules and dashboards ask for: the rest is most of it. */
-const containerMetrics =
-  "container_(cpu_usage_seconds_total|cpu_cfs_(throttled_)?periods_total|memory_working_set_bytes" +
-  "|network_(receive|transmit)_bytes_total)|machine_(cpu_cores|memory_bytes)";
-
-function kubelets(certificate: PrometheusSettings["kubeletCertificate"]): ScrapeConfiguration {
-  return {
-    job_name: "kubelet",
-    ...{ scheme: "https", metrics_path: "/metrics/cadvisor" },
-    authorization: { credentials_file: `${serviceAccount}/token` },
-    tls_config: { ca_file: `${serviceAccount}/ca.crt`, insecure_skip_verify: certificate === "unverified" },
-    kubernetes_sd_configs: [{ role: "node" }],
-    // Which containers these are, its metrics say themselves.
-    honor_labels: true,
-    relabel_configs: [named("__meta_kubernetes_node_name", "node")],
-    metric_relabel_configs: [{ source_labels: ["__name__"], regex: containerMetrics, action: "keep" }],
   };
 }
 
@@ -115,8 +80,4 @@ function metricsPorts() {
     named("__meta_kubernetes_namespace", "namespace"),
     named(`${ownPods}_name`, "pod"),
   ];
-}
-
-function named(label: string, target: string) {
-  return { source_labels: [label], action: "replace" as const, target_label: target };
 }

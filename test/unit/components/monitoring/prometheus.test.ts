@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { ScrapeConfiguration } from "../../../../components/monitoring/prometheus/scrape-configuration.ts";
 import { Monitoring } from "../../../../components/monitoring/index.ts";
 import { configOf } from "../../../support/pulumi-config.ts";
 import { record, type Recording, valueAt } from "../../../support/pulumi-recording.ts";
@@ -30,7 +31,10 @@ describe("Prometheus", () => {
     ]);
     // Not nodes/proxy, which would let it into every container.
     assert.deepEqual(
-      recording.ofKind("ClusterRole").map(({ inputs }) => inputs["rules"]),
+      recording
+        .ofKind("ClusterRole")
+        .filter(({ name }) => name.startsWith("monitoring-prometheus"))
+        .map(({ inputs }) => inputs["rules"]),
       [
         [
           { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
@@ -89,10 +93,34 @@ describe("Prometheus", () => {
   });
 
   it("reads kubelets whose certificates nobody vouches for only when it is told to", async () => {
-    const skips = async (changes: Readonly<Record<string, unknown>>) =>
-      /"insecure_skip_verify": (\w+)/.exec((await configuration(changes)).files["prometheus.json"] ?? "")?.[1];
-    assert.equal(await skips({}), "false");
-    assert.equal(await skips({ "monitoring.prometheus.kubeletCertificate": "unverified" }), "true");
+    const skips = async (changes: Readonly<Record<string, unknown>>) => {
+      const text = (await configuration(changes)).files["prometheus.json"] ?? "";
+      return [...text.matchAll(/"insecure_skip_verify": (\w+)/g)].map(([, skip]) => skip);
+    };
+    assert.deepEqual(await skips({}), ["false", "false"]);
+    assert.deepEqual(await skips({ "monitoring.prometheus.kubeletCertificate": "unverified" }), ["true", "true"]);
+  });
+
+  it("asks kubelets for what is used, volumes once a minute, and leaves the containers' own disks out", async () => {
+    const { scrape_configs: jobs } = JSON.parse((await configuration({})).files["prometheus.json"] ?? "") as {
+      scrape_configs: ScrapeConfiguration[];
+    };
+    const [containers, volumes, ...others] = jobs.filter(({ scheme }) => scheme === "https");
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [containers?.metrics_path, containers?.scrape_interval, volumes?.metrics_path, volumes?.scrape_interval],
+      ["/metrics/cadvisor", undefined, "/metrics", "60s"],
+    );
+    const drops = containers?.metric_relabel_configs?.find(({ action }) => action === "drop");
+    const isDropped = new RegExp(`^(?:${drops?.regex ?? ""})$`);
+    assert.deepEqual(
+      [
+        "container_fs_usage_bytes;/",
+        "container_fs_usage_bytes;/kubepods/a",
+        "container_network_receive_bytes_total;/a",
+      ].map((series) => isDropped.test(series)),
+      [false, true, false],
+    );
   });
 
   it("is not declared where the cluster has one, whose address is used; nor is what belongs to it", async () => {
