@@ -30,6 +30,7 @@ const database = new Database("database", {
   namespace: applicationNamespace,
   databaseName: config.databaseName,
   agent: databaseAgent(config),
+  isMonitored: config.monitoring.mongodbExporter.install,
 });
 
 // Where backups and photos are stored: in Azure, or on a server that speaks its protocol.
@@ -51,7 +52,7 @@ new Sentry("sentry", { config, namespace: applicationNamespace });
 // What watches the application: by its metrics a new version is judged.
 const monitoring = new Monitoring(
   "monitoring",
-  { config, namespace: applicationNamespace, platform },
+  { config, namespace: applicationNamespace, database, platform },
   { dependsOn: platform },
 );
 

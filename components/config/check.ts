@@ -57,6 +57,7 @@ const secretPaths: readonly (readonly [string, ...string[]])[] = [
   ["monitoring", "alertmanager", "email", "password"],
   ["monitoring", "alertmanager", "pagerDuty", "routingKey"],
   ["monitoring", "alertmanager", "deadMansSwitch", "url"],
+  ["monitoring", "mongodbExporter", "uri"],
 ];
 
 /** Values that anyone who sees the repository could read. */

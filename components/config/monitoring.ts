@@ -3,6 +3,7 @@ import { alertmanagerSchema, alertsSchema } from "./alerts.ts";
 import { byteQuantity, choice, flag, objectName, range, text, wholeNumber } from "./fields.ts";
 import { grafanaSchema } from "./grafana.ts";
 import { imageReference } from "./images.ts";
+import { mongodbExporterSchema } from "./mongodb-exporter.ts";
 import { containerResources } from "./resources.ts";
 
 const scrapeSeconds = wholeNumber(1, 300).default(15).describe("Seconds between two readings of every metric.");
@@ -59,6 +60,7 @@ export const monitoringSchema = z
       .describe(
         "Tells Prometheus what Kubernetes knows of Jobs, pods and autoscalers, and in a second container of the same size of nodes.",
       ),
+    mongodbExporter: mongodbExporterSchema,
     grafana: grafanaSchema,
   })
   .prefault({})

@@ -4,6 +4,7 @@ import { broken } from "./broken-rule.ts";
 import type { BrokenRule } from "./broken-rule.ts";
 import { flagRules } from "./flag-rules.ts";
 import { hasDigest } from "./images.ts";
+import { mongodbExporterRules } from "./mongodb-exporter-rules.ts";
 import { notificationRules } from "./notification-rules.ts";
 import type { Config } from "./schema.ts";
 import { sentryRules } from "./sentry-rules.ts";
@@ -18,6 +19,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...storageRules(config),
     ...notificationRules(config),
     ...alertRules(config),
+    ...mongodbExporterRules(config),
     ...canaryRules(config),
     ...flagRules(config),
     ...sentryRules(config),

@@ -10,18 +10,27 @@ export const applicationUser = "immoexpress";
 /** The user of drills: it makes scratch databases, whose names differ each time, and no role is bound to such names. */
 export const drillUser = "immoexpress-drill";
 
-export interface DatabaseCredentialsArgs {
+/** The user of what watches the servers: it sees how they are, and no data. */
+export const monitorUser = "immoexpress-monitor";
+
+/** Who has a user beside the application and drills. */
+export interface OtherUsers {
+  /** Whether there is an agent beside the members. */
+  readonly withAgent: boolean;
+  /** Whether something watches the servers. */
+  readonly withMonitor: boolean;
+}
+
+export interface DatabaseCredentialsArgs extends OtherUsers {
   /** Namespace of the Secret. */
   namespace: pulumi.Input<string>;
   /** Whether a deletion is refused. */
   protect: boolean;
-  /** Whether there is an agent beside the members. */
-  withAgent: boolean;
 }
 
 /** Generated passwords of MongoDB's users and the key of its replica set, in one Secret. */
 export class DatabaseCredentials extends pulumi.ComponentResource {
-  /** Name of the Secret; its entries are `keyfile`, `admin-password`, `application-password`, `drill-password` and, with an agent, `agent-password`. */
+  /** Name of the Secret; its entries are `keyfile`, `admin-password`, `application-password`, `drill-password` and, where there are these, `agent-password` and `monitor-password`. */
   readonly secretName: pulumi.Output<string>;
   /** Password of `applicationUser`, a secret. */
   readonly applicationPassword: pulumi.Output<string>;
@@ -29,6 +38,8 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
   readonly drillPassword: pulumi.Output<string>;
   /** Password of the agent's user, a secret; undefined without one. */
   readonly agentPassword: pulumi.Output<string> | undefined;
+  /** Password of `monitorUser`, a secret; undefined without one. */
+  readonly monitorPassword: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: DatabaseCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:database:DatabaseCredentials", name, {}, opts);
@@ -42,6 +53,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
     const applicationPassword = random("application", 32);
     const drillPassword = random("drill", 32);
     const agentPassword = args.withAgent ? random("agent", 32) : undefined;
+    const monitorPassword = args.withMonitor ? random("monitor", 32) : undefined;
     const secret = new Secret(
       `${name}-secret`,
       {
@@ -52,6 +64,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
           "application-password": applicationPassword,
           "drill-password": drillPassword,
           ...(agentPassword === undefined ? {} : { [agentPasswordKey]: agentPassword }),
+          ...(monitorPassword === undefined ? {} : { "monitor-password": monitorPassword }),
         },
       },
       child,
@@ -61,6 +74,7 @@ export class DatabaseCredentials extends pulumi.ComponentResource {
     this.applicationPassword = pulumi.secret(applicationPassword);
     this.drillPassword = pulumi.secret(drillPassword);
     this.agentPassword = agentPassword === undefined ? undefined : pulumi.secret(agentPassword);
+    this.monitorPassword = monitorPassword === undefined ? undefined : pulumi.secret(monitorPassword);
     this.registerOutputs({ secretName: this.secretName });
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings, FerretdbSettings, MongodbSettings } from "../config/database.ts";
 import type { MemberAgent } from "./agent.ts";
-import { applicationUser, DatabaseCredentials, drillUser } from "./credentials.ts";
+import { applicationUser, DatabaseCredentials, drillUser, monitorUser } from "./credentials.ts";
 import { ferretdbPod } from "./ferretdb.ts";
 import { mongodbPod, replicaSetName } from "./mongodb.ts";
 import { memberAddresses, podLabels, port, serverName } from "./names.ts";
@@ -21,6 +21,8 @@ export interface DatabaseArgs {
   databaseName: string;
   /** Runs beside every member of a replica set in the cluster. Default: none. */
   agent?: MemberAgent;
+  /** Whether MongoDB in the cluster gets a user for what watches it. Default: false. */
+  isMonitored?: boolean;
 }
 
 /** What others need to know of a database. */
@@ -28,6 +30,7 @@ interface Access {
   connectionString: pulumi.Output<string>;
   drillConnectionString: pulumi.Output<string>;
   agentConnectionString?: pulumi.Output<string>;
+  monitorConnectionString?: pulumi.Output<string>;
   host: pulumi.Output<string>;
 }
 
@@ -39,6 +42,8 @@ export class Database extends pulumi.ComponentResource {
   readonly drillConnectionString: pulumi.Output<string>;
   /** The same for the agent's user, who may do anything; undefined without an agent. */
   readonly agentConnectionString: pulumi.Output<string> | undefined;
+  /** The same for what watches the servers, whose user sees no data; undefined where none was made. */
+  readonly monitorConnectionString: pulumi.Output<string> | undefined;
   /** Where the server is, with port unless it is a name of DNS seeds; no secret. */
   readonly host: pulumi.Output<string>;
   /** Labels of the server's pods, for NetworkPolicies; undefined when it is elsewhere. */
@@ -52,8 +57,9 @@ export class Database extends pulumi.ComponentResource {
 
     this.connectionString = pulumi.secret(access.connectionString);
     this.drillConnectionString = pulumi.secret(access.drillConnectionString);
-    const { agentConnectionString } = access;
+    const { agentConnectionString, monitorConnectionString } = access;
     this.agentConnectionString = agentConnectionString && pulumi.secret(agentConnectionString);
+    this.monitorConnectionString = monitorConnectionString && pulumi.secret(monitorConnectionString);
     this.host = access.host;
     this.podLabels = settings.kind === "external" ? undefined : podLabels;
     this.registerOutputs({ connectionString: this.connectionString, host: this.host });
@@ -90,11 +96,11 @@ function ferretdb(name: string, args: DatabaseArgs, settings: FerretdbSettings, 
 }
 
 function mongodb(name: string, args: DatabaseArgs, settings: MongodbSettings, parent: Database): Access {
-  const { namespace, databaseName, agent } = args;
+  const { namespace, databaseName, agent, isMonitored = false } = args;
   const { protect, replicas } = settings;
   const credentials = new DatabaseCredentials(
     `${name}-credentials`,
-    { namespace, protect, withAgent: agent !== undefined },
+    { namespace, protect, withAgent: agent !== undefined, withMonitor: isMonitored },
     { parent },
   );
   const server = new DatabaseServer(
@@ -118,6 +124,9 @@ function mongodb(name: string, args: DatabaseArgs, settings: MongodbSettings, pa
     ...(agent === undefined || credentials.agentPassword === undefined
       ? {}
       : { agentConnectionString: uriOf(agent.user, credentials.agentPassword) }),
+    ...(credentials.monitorPassword === undefined
+      ? {}
+      : { monitorConnectionString: uriOf(monitorUser, credentials.monitorPassword) }),
   };
 }
 

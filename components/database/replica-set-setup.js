@@ -101,5 +101,10 @@ eventually("the replica set has a primary", () => {
     { role: "readWriteAnyDatabase", db: "admin" },
   ]);
   if (process.env.AGENT_USER !== undefined) ensureAgent(admin, process.env.AGENT_USER);
+  if (process.env.MONITOR_USER !== undefined) {
+    ensureUser(admin, process.env.MONITOR_USER, credential("monitor-password"), [
+      { role: "clusterMonitor", db: "admin" },
+    ]);
+  }
 });
 print("The replica set and its users are there.");

@@ -8,7 +8,7 @@ import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { MongodbSettings } from "../config/database.ts";
 import { restrictedContainer, restrictedPod } from "../platform/hardening.ts";
-import { applicationUser, drillUser, type DatabaseCredentials } from "./credentials.ts";
+import { applicationUser, drillUser, monitorUser, type DatabaseCredentials } from "./credentials.ts";
 import { replicaSetName, user } from "./mongodb.ts";
 import { clientLabels, labels, memberAddresses } from "./names.ts";
 import { clientNetworkPolicy } from "./network.ts";
@@ -67,7 +67,10 @@ function jobSpec(args: ReplicaSetArgs, script: pulumi.Input<string>, source: str
   const { settings, credentials } = args;
   // What the Job reads from volumes is no part of its definition: this makes a change of it a new Job.
   const inputs = pulumi
-    .all([credentials.applicationPassword, credentials.drillPassword, credentials.agentPassword ?? ""])
+    .all([
+      ...[credentials.applicationPassword, credentials.drillPassword],
+      ...[credentials.agentPassword ?? "", credentials.monitorPassword ?? ""],
+    ])
     .apply((passwords) => hash(source, ...passwords));
   return {
     backoffLimit: 5,
@@ -92,6 +95,7 @@ function jobSpec(args: ReplicaSetArgs, script: pulumi.Input<string>, source: str
               { name: "APPLICATION_USER", value: applicationUser },
               { name: "DRILL_USER", value: drillUser },
               ...(args.agentUser === undefined ? [] : [{ name: "AGENT_USER", value: args.agentUser }]),
+              ...(credentials.monitorPassword === undefined ? [] : [{ name: "MONITOR_USER", value: monitorUser }]),
             ],
             resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
             securityContext: restrictedContainer(),

@@ -4,6 +4,7 @@ import type { PrometheusSettings } from "../config/monitoring.ts";
 import { Alertmanager } from "./alertmanager/index.ts";
 import { Grafana } from "./grafana/index.ts";
 import { KubeStateMetrics } from "./kube-state-metrics/index.ts";
+import { MongodbExporter, type WatchedDatabase } from "./mongodb-exporter/index.ts";
 import { Prometheus } from "./prometheus/index.ts";
 import { stackRules } from "./rules/load.ts";
 
@@ -12,6 +13,8 @@ export interface MonitoringArgs {
   config: Pick<Config, "canary" | "monitoring" | "platform" | "backup">;
   /** Namespace of the application; it exists already. */
   namespace: pulumi.Input<string>;
+  /** The application's database. */
+  database: WatchedDatabase;
   /** Where the controllers run. */
   platform: { readonly ingressNamespace: pulumi.Output<string>; readonly rolloutsNamespace: pulumi.Output<string> };
 }
@@ -28,6 +31,7 @@ export class Monitoring extends pulumi.ComponentResource {
       ? install(name, args, prometheus, this)
       : pulumi.output(prometheus.address);
     declareGrafana(name, args, this);
+    declareMongodbExporter(name, args, this);
     this.registerOutputs({ prometheusAddress: this.prometheusAddress });
   }
 }
@@ -54,6 +58,12 @@ function declareGrafana(name: string, { config, namespace, platform }: Monitorin
   );
 }
 
+/** Declares the database's exporter, where the configuration wants one: whichever Prometheus there is reads it. */
+function declareMongodbExporter(name: string, { config, namespace, database }: MonitoringArgs, parent: Monitoring) {
+  const settings = config.monitoring.mongodbExporter;
+  if (settings.install) new MongodbExporter(`${name}-mongodb-exporter`, { settings, namespace, database }, { parent });
+}
+
 /** @returns where pods reach Prometheus */
 function install(
   name: string,
@@ -61,7 +71,7 @@ function install(
   settings: PrometheusSettings,
   parent: Monitoring,
 ): pulumi.Output<string> {
-  const { alerts, alertmanager, kubeStateMetrics } = config.monitoring;
+  const { alerts, alertmanager, kubeStateMetrics, mongodbExporter } = config.monitoring;
   const { apiServerCidr } = config.platform;
   const watched = { application, ingress: platform.ingressNamespace, rollouts: platform.rolloutsNamespace };
   const { address, namespace } = new Prometheus(
@@ -70,6 +80,7 @@ function install(
       ...{ settings, scraped: watched, apiServerCidr },
       rules: stackRules(alerts, settings.scrapeSeconds, uselessTopics(config)),
       durationPercent: alerts.durationPercent,
+      hasDatabaseExporter: mongodbExporter.install,
     },
     { parent },
   );
@@ -87,10 +98,11 @@ function install(
 }
 
 /** Rules about what this stack does not have. */
-function uselessTopics({ platform, backup }: MonitoringArgs["config"]): string[] {
+function uselessTopics({ platform, backup, monitoring }: MonitoringArgs["config"]): string[] {
   return [
     // Another ingress controller has other metrics.
     ...(platform.traefik.install ? [] : ["availability", "certificates"]),
     ...(backup.enabled ? [] : ["backups"]),
+    ...(monitoring.mongodbExporter.install ? [] : ["database"]),
   ];
 }

@@ -19,7 +19,8 @@ const pods = services.flatMap((service) =>
 export function metricsPage(): string {
   // Counters that grow, whenever they are read.
   const grown = Date.now() / 1000;
-  return [...application(grown), ...controllers(grown), ...cluster(grown), ...ownMetrics()].join("\n") + "\n";
+  const parts = [application(grown), controllers(grown), cluster(grown), mongodb(grown), ownMetrics()];
+  return `${parts.flat().join("\n")}\n`;
 }
 
 function application(grown: number): string[] {
@@ -124,6 +125,21 @@ function nodes(grown: number): string[] {
     sample("node:filesystem_used:ratio", disk, 0.5),
     sample("node:filesystem_inodes_used:ratio", disk, 0.1),
     sample("volume:used:ratio", { namespace, persistentvolumeclaim: "data-mongodb-0" }, 0.1),
+  ];
+}
+
+/** Of the database's exporter, and what rules make of that. */
+function mongodb(grown: number): string[] {
+  const of = { namespace, job: "mongodb" };
+  return [
+    sample("mongodb_up", { ...of, cluster_role: "mongod" }, 1),
+    ...["current", "available"].map((type) => sample("mongodb_ss_connections", { ...of, conn_type: type }, 100)),
+    sample("mongodb_ss_opcounters", { ...of, legacy_op_type: "query" }, grown),
+    ...["latency", "ops"].map((what) => sample(`mongodb_ss_opLatencies_${what}`, { ...of, op_type: "reads" }, grown)),
+    ...["bytes_currently_in_the_cache", "maximum_bytes_configured"].map((what) =>
+      sample(`mongodb_ss_wt_cache_${what}`, of, 1e8),
+    ),
+    sample("database:replication_lag:seconds", { namespace, member_idx: "mongodb-1:27017" }, 0),
   ];
 }
 

@@ -1,11 +1,12 @@
 import type { Dashboard, Row, Watched } from "./definition.ts";
+import { mongodb } from "./mongodb.ts";
 
 export function databaseAndBackups(watched: Watched): Dashboard {
   return {
     uid: "immoexpress-database-and-backups",
     title: "Database and backups",
     description: "Whether the database has room, and whether its data could be restored.",
-    rows: [backups(watched), database(watched)],
+    rows: [backups(watched), database(watched), mongodb(watched)],
   };
 }
 

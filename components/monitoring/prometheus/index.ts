@@ -25,6 +25,8 @@ export interface PrometheusArgs {
   durationPercent: number;
   /** Range that holds the API server's address. */
   apiServerCidr: string;
+  /** Whether the database's exporter runs beside the application. */
+  hasDatabaseExporter: boolean;
 }
 
 /** Prometheus: one server with a volume that outlives it. Every analysis of a release asks it. */
@@ -36,7 +38,7 @@ export class Prometheus extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:Prometheus", name, {}, opts);
-    const { settings, scraped, apiServerCidr } = args;
+    const { settings, scraped, apiServerCidr, hasDatabaseExporter } = args;
     const child = { parent: this };
     const namespace = new Namespace(
       `${name}-namespace`,
@@ -54,7 +56,7 @@ export class Prometheus extends pulumi.ComponentResource {
     const policy = onlyNamedConnections(
       name,
       metadata,
-      prometheusNetworkPolicy(peers, { apiServerCidr, nodeCidr: settings.nodeCidr }),
+      prometheusNetworkPolicy(peers, { apiServerCidr, nodeCidr: settings.nodeCidr, hasDatabaseExporter }),
       this,
     );
     const configMapName = declareConfiguration(name, args, namespace, this);
@@ -86,12 +88,12 @@ export class Prometheus extends pulumi.ComponentResource {
 /** @returns the ConfigMap's name, which says what is in it: another content starts another pod */
 function declareConfiguration(
   name: string,
-  { settings, scraped, rules }: PrometheusArgs,
+  { settings, scraped, rules, hasDatabaseExporter }: PrometheusArgs,
   namespace: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const files = pulumi.all([scraped, namespace]).apply(([namespaces, own]): Record<string, string> => ({
-    "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings)),
+    "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings, { hasDatabaseExporter })),
     ...Object.fromEntries(Object.entries(rules).map(([topic, file]) => [`rules-${topic}.json`, textOf(file)])),
   }));
   return immutableConfigMap(`${name}-configuration`, { namespace, labels, data: files }, parent);

@@ -9,6 +9,7 @@ import {
   nodeMetricsPort,
   podLabels as kubeStateMetricsLabels,
 } from "../kube-state-metrics/names.ts";
+import { mongodbExporterPort, podLabels as mongodbExporterLabels } from "../mongodb-exporter/names.ts";
 import { podLabels, port } from "./names.ts";
 
 const kubeletPort = 10250;
@@ -18,7 +19,11 @@ type Peer = input.networking.v1.NetworkPolicyPeer;
 /** The controller that judges releases asks; the server asks the API server for pods, those and the kubelets for metrics, and tells Alertmanager. */
 export function prometheusNetworkPolicy(
   namespaces: { application: Peer; ingress: Peer; rollouts: Peer },
-  { apiServerCidr, nodeCidr }: { apiServerCidr: string; nodeCidr: string },
+  {
+    apiServerCidr,
+    nodeCidr,
+    hasDatabaseExporter,
+  }: { apiServerCidr: string; nodeCidr: string; hasDatabaseExporter: boolean },
 ): input.networking.v1.NetworkPolicySpec {
   const to = (peer: Peer, metrics: number) => ({ to: [peer], ports: [{ port: metrics, protocol: "TCP" }] });
   return {
@@ -34,6 +39,9 @@ export function prometheusNetworkPolicy(
       toApiServer(apiServerCidr),
       toDns(),
       to(namespaces.application, metricsPort),
+      ...(hasDatabaseExporter
+        ? [to({ ...namespaces.application, podSelector: { matchLabels: mongodbExporterLabels } }, mongodbExporterPort)]
+        : []),
       to(namespaces.ingress, traefikPorts.metrics),
       to(namespaces.rollouts, rolloutsPorts.metrics),
       to({ ipBlock: { cidr: nodeCidr } }, kubeletPort),

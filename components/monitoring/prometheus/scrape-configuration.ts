@@ -25,3 +25,20 @@ export interface Relabelling {
 export function named(label: string, target: string): Relabelling {
   return { source_labels: [label], action: "replace", target_label: target };
 }
+
+/** Head of what the discovery says of pods. */
+export const ownPods = "__meta_kubernetes_pod";
+
+/** A job of the pods of a namespace. */
+export function podsOf(job: string, namespace: string): ScrapeConfiguration {
+  return { job_name: job, kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespace] } }] };
+}
+
+/** Keeps the ports called `metrics`, and says whose they are. */
+export function metricsPorts(): Relabelling[] {
+  return [
+    { source_labels: [`${ownPods}_container_port_name`], regex: "metrics", action: "keep" },
+    named("__meta_kubernetes_namespace", "namespace"),
+    named(`${ownPods}_name`, "pod"),
+  ];
+}

@@ -2,9 +2,10 @@ import { metricsPort } from "../../application/pod.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { alertmanagerName, alertmanagerPort } from "../alertmanager/names.ts";
 import { kubeStateMetricsName, kubeStateMetricsPort, nodeMetricsPort } from "../kube-state-metrics/names.ts";
+import { mongodbExporterJob } from "../mongodb-exporter/scraping.ts";
 import { kubelets } from "./kubelets.ts";
 import { port, serverName } from "./names.ts";
-import { named, type ScrapeConfiguration } from "./scrape-configuration.ts";
+import { metricsPorts, named, ownPods, podsOf, type ScrapeConfiguration } from "./scrape-configuration.ts";
 
 /** The part of Prometheus' configuration that is used here, as its documentation names it. */
 export interface PrometheusConfiguration {
@@ -23,15 +24,15 @@ export interface ScrapedNamespaces {
   own: string;
 }
 
-const ownPods = "__meta_kubernetes_pod";
-
 /**
  * What is read: every pod of the named namespaces that has a container port called `metrics`. Pods are found through the
  * API server, so that a new version is read from its first second on. And the kubelets, kubelets.ts.
+ * @param hasDatabaseExporter whether the database's exporter runs beside the application
  */
 export function prometheusConfiguration(
   namespaces: ScrapedNamespaces,
   settings: Pick<PrometheusSettings, "scrapeSeconds" | "kubeletCertificate">,
+  { hasDatabaseExporter }: { hasDatabaseExporter: boolean },
 ): PrometheusConfiguration {
   const { scrapeSeconds } = settings;
   const alertmanager = [{ targets: [`${alertmanagerName}.${namespaces.own}.svc:${alertmanagerPort}`] }];
@@ -62,22 +63,11 @@ export function prometheusConfiguration(
       { ...podsOf("traefik", namespaces.ingress), relabel_configs: metricsPorts() },
       // Its metrics say themselves which namespace and rollout they are about.
       { ...podsOf("argo-rollouts", namespaces.rollouts), honor_labels: true, relabel_configs: metricsPorts() },
+      ...(hasDatabaseExporter ? [mongodbExporterJob(namespaces.application)] : []),
       { job_name: alertmanagerName, static_configs: alertmanager },
       { job_name: kubeStateMetricsName, ...kubeState(kubeStateMetricsPort) },
       { job_name: `${kubeStateMetricsName}-nodes`, ...kubeState(nodeMetricsPort) },
       ...kubelets(settings),
     ],
   };
-}
-
-function podsOf(job: string, namespace: string): ScrapeConfiguration {
-  return { job_name: job, kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespace] } }] };
-}
-
-function metricsPorts() {
-  return [
-    { source_labels: [`${ownPods}_container_port_name`], regex: "metrics", action: "keep" as const },
-    named("__meta_kubernetes_namespace", "namespace"),
-    named(`${ownPods}_name`, "pod"),
-  ];
 }

@@ -37,7 +37,11 @@ describe("the rules, with Prometheus' own tool", function () {
     const rules = stackRules({ durationPercent: 2, runbooks: "https://example.com/" }, 5, []);
     const files = Object.entries(rules).map(([topic, file]) => [join(directory, `rules-${topic}.json`), file] as const);
     const namespaces = { application: "a", ingress: "i", rollouts: "r", own: "monitoring" };
-    const configuration = prometheusConfiguration(namespaces, { scrapeSeconds: 5, kubeletCertificate: "verified" });
+    const configuration = prometheusConfiguration(
+      namespaces,
+      { scrapeSeconds: 5, kubeletCertificate: "verified" },
+      { hasDatabaseExporter: true },
+    );
     await Promise.all(files.map(([path, file]) => writeFile(path, JSON.stringify(file))));
     await writeFile(join(directory, "prometheus.json"), JSON.stringify(configuration));
     await run(promtool, ["check", "rules", ...files.map(([path]) => path)]);

@@ -13,6 +13,7 @@ const withPbm = {
 };
 const withAtlas = {
   ...{ database: { kind: "external", uri: "mongodb+srv://cluster.example.com" }, "backup.engine": "atlas" },
+  "monitoring.mongodbExporter": { install: false },
   "backup.atlas": { groupId: "0123456789abcdef01234567", clusterName: "immoexpress" },
   ...{
     "secrets.atlasServiceAccount.clientId": "mdb_sa_id",

@@ -110,7 +110,10 @@ describe("the backup's settings", () => {
   it("let atlas be given only with all that it needs", () => {
     const account = { "secrets.atlasServiceAccount.clientId": "id", "secrets.atlasServiceAccount.clientSecret": "s" };
     const atlas = { "backup.atlas": { groupId: "0123456789abcdef01234567", clusterName: "immoexpress" } };
-    const database = { database: { kind: "external", uri: "mongodb+srv://cluster.example.com" } };
+    const database = {
+      database: { kind: "external", uri: "mongodb+srv://cluster.example.com" },
+      "monitoring.mongodbExporter": { install: false },
+    };
     const problems = (changes: object) => problemsOf("staging", { ...database, ...changes }, ["secrets", "database"]);
     assert.deepEqual(problems({ "backup.engine": "atlas", ...atlas, ...account }), []);
     assert.deepEqual(problems({ "backup.engine": "atlas" }), [

@@ -30,10 +30,11 @@ describe("a secret", () => {
 
   it("as the address of a database must be encrypted", () => {
     const database = { kind: "external", uri: `mongodb://immo:${password}@db.example.com` };
+    const changes = { database, "monitoring.mongodbExporter": { install: false } };
 
-    assert.deepEqual(problemsOf("staging", { database }), [
+    assert.deepEqual(problemsOf("staging", changes), [
       "immoexpress:database.uri is [secret]: must be encrypted: pulumi config set --secret --path immoexpress:database.uri.",
     ]);
-    assert.deepEqual(problemsOf("staging", { database }, ["database"]), []);
+    assert.deepEqual(problemsOf("staging", changes, ["database"]), []);
   });
 });

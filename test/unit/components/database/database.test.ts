@@ -8,15 +8,22 @@ const ferretdb = { kind: "inCluster", engine: "ferretdb", image: "localhost/immo
 const mongodb = { kind: "inCluster", engine: "mongodb" };
 
 /** What was declared, and what the component gives out: apart, because a stack's own outputs show what is secret. */
-async function database(settings: Record<string, unknown>): Promise<{ recording: Recording; outputs: unknown }> {
+async function database(
+  settings: Record<string, unknown>,
+  isMonitored = false,
+): Promise<{ recording: Recording; outputs: unknown }> {
   let outputs: Promise<unknown> = Promise.resolve();
   const recording = await record(() => {
-    const { connectionString, drillConnectionString, host, podLabels } = new Database("database", {
-      settings: databaseSchema.parse(settings),
-      namespace: "immoexpress",
-      databaseName: "agence_immobiliere",
-    });
-    outputs = resolved({ connectionString, drillConnectionString, host, podLabels });
+    const { connectionString, drillConnectionString, monitorConnectionString, host, podLabels } = new Database(
+      "database",
+      {
+        settings: databaseSchema.parse(settings),
+        namespace: "immoexpress",
+        databaseName: "agence_immobiliere",
+        isMonitored,
+      },
+    );
+    outputs = resolved({ connectionString, drillConnectionString, monitorConnectionString, host, podLabels });
   });
   return { recording, outputs: await outputs };
 }
@@ -164,6 +171,22 @@ describe("Database in the cluster, MongoDB", () => {
     assert.match(script, /DRILL_USER, credential\("drill-password"\), \[\s*\{ role: "readWriteAnyDatabase"/);
     const environment = job(recording, "spec.containers.0.env") as { name: string; value: unknown }[];
     assert.ok(environment.some(({ name, value }) => name === "DRILL_USER" && value === "immoexpress-drill"));
+  });
+
+  it("gives what watches it a user who sees how the servers are, and no data", async () => {
+    const { recording, outputs } = await database(mongodb, true);
+    const uri = valueAt(outputs, "monitorConnectionString.value") as string;
+    assert.match(uri, /^mongodb:\/\/immoexpress-monitor:generated-database-credentials-monitor@mongodb-0\./);
+    const script = valueAt(recording.object("ConfigMap", "mongodb-setup").inputs, "data")![
+      "setup.js" as never
+    ] as string;
+    assert.match(script, /"monitor-password"\), \[\s*\{ role: "clusterMonitor", db: "admin" \},\s*\]/);
+    const users = (environment: unknown) =>
+      (environment as { name: string; value: unknown }[]).flatMap(({ name, value }) =>
+        name === "MONITOR_USER" ? [value] : [],
+      );
+    assert.deepEqual(users(job(recording, "spec.containers.0.env")), ["immoexpress-monitor"]);
+    assert.deepEqual(users(job((await database(mongodb)).recording, "spec.containers.0.env")), []);
   });
 
   it("lets members reach one another and look up names, one alone included", async () => {

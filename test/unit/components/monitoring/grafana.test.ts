@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { Monitoring } from "../../../../components/monitoring/index.ts";
-import { configOf, problemsOf } from "../../../support/pulumi-config.ts";
-import { record, type Recording, valueAt } from "../../../support/pulumi-recording.ts";
+import { declaredMonitoring } from "../../../support/declared-monitoring.ts";
+import { problemsOf } from "../../../support/pulumi-config.ts";
+import { type Recording, valueAt } from "../../../support/pulumi-recording.ts";
 import { SecretValue } from "../../../support/pulumi-values.ts";
-
-function monitoring(stack: string, changes: Readonly<Record<string, unknown>> = {}): Promise<Recording> {
-  const platform = { ingressNamespace: pulumi.output("ingress"), rolloutsNamespace: pulumi.output("argo-rollouts") };
-  return record(() => {
-    new Monitoring("monitoring", { config: configOf(stack, changes), namespace: "immoexpress", platform });
-  }, stack);
-}
 
 const filesOf = (recording: Recording, part: string) => {
   const found = recording.named(`monitoring-grafana-${part}`).inputs;
@@ -19,12 +11,12 @@ const filesOf = (recording: Recording, part: string) => {
 
 describe("Grafana", () => {
   let production: Recording;
-  before(async () => (production = await monitoring("production")));
+  before(async () => (production = await declaredMonitoring("production")));
 
   it("is declared where the configuration says so, and nothing of it elsewhere", async () => {
     const named = ({ resources }: Recording) => resources.filter(({ name }) => name.includes("grafana"));
     assert.notEqual(named(production).length, 0);
-    assert.deepEqual(named(await monitoring("local")), []);
+    assert.deepEqual(named(await declaredMonitoring("local")), []);
     assert.deepEqual(problemsOf("staging", { "monitoring.grafana.install": "yes" }), [
       'immoexpress:monitoring.grafana.install is "yes": must be true (this program installs Grafana) or false (there is none).',
     ]);
@@ -79,7 +71,7 @@ describe("Grafana", () => {
     assert.match(dashboards ?? "", /"path": "\/etc\/grafana\/dashboards"/);
     const shown = filesOf(production, "dashboards");
     assert.equal(Object.keys(shown.data).length, 5);
-    const others = await monitoring("production", { "canary.limits.errorPercent": 3 });
+    const others = await declaredMonitoring("production", { "canary.limits.errorPercent": 3 });
     assert.notDeepEqual(filesOf(others, "dashboards").data, shown.data);
     assert.deepEqual(filesOf(others, "provisioning"), filesOf(production, "provisioning"));
     // What never changes is another one with another content, named by Pulumi: so another pod.
@@ -90,7 +82,10 @@ describe("Grafana", () => {
 
   it("asks the Prometheus that the cluster has, whose policies are not ours", async () => {
     const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
-    const found = await monitoring("production", { "monitoring.prometheus": prometheus });
+    const found = await declaredMonitoring("production", {
+      "monitoring.prometheus": prometheus,
+      "monitoring.mongodbExporter": { install: false },
+    });
     assert.ok(filesOf(found, "provisioning").data["datasources"]?.includes(prometheus.address));
     assert.deepEqual(
       found.ofKind("NetworkPolicy").map(({ inputs }) => valueAt(inputs, "metadata.namespace")),

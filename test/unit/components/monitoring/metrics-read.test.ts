@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { everyQuery } from "../../../../components/monitoring/dashboards/index.ts";
 import { namespacedMetrics, nodeMetrics } from "../../../../components/monitoring/kube-state-metrics/metrics.ts";
+import { mongodbMetrics } from "../../../../components/monitoring/mongodb-exporter/scraping.ts";
 import { containerMetrics, volumeMetrics } from "../../../../components/monitoring/prometheus/kubelets.ts";
 import { readRules, topics } from "../../../../components/monitoring/rules/load.ts";
 import { goldenSignals } from "../../../../operations/graphs/signals.ts";
@@ -25,6 +26,7 @@ describe("the metrics that rules, dashboards and graphs ask for", () => {
     ["of the nodes as Kubernetes knows them", /^kube_node_/, nodeMetrics],
     ["of containers and nodes", /^(container|machine)_[a-z_]+$/, [containerMetrics]],
     ["of volumes", /^kubelet_/, [volumeMetrics]],
+    ["of MongoDB", /^mongodb_/, [mongodbMetrics]],
   ];
   for (const [what, beginning, kept] of sources) {
     it(`${what} are among those that are kept`, () => {

@@ -1,26 +1,17 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import type { ScrapeConfiguration } from "../../../../components/monitoring/prometheus/scrape-configuration.ts";
-import { Monitoring } from "../../../../components/monitoring/index.ts";
-import { configOf } from "../../../support/pulumi-config.ts";
-import { record, type Recording, valueAt } from "../../../support/pulumi-recording.ts";
-
-function monitoring(stack: string, changes: Readonly<Record<string, unknown>> = {}): Promise<Recording> {
-  const platform = { ingressNamespace: pulumi.output("ingress"), rolloutsNamespace: pulumi.output("argo-rollouts") };
-  return record(() => {
-    new Monitoring("monitoring", { config: configOf(stack, changes), namespace: "immoexpress", platform });
-  }, stack);
-}
+import { declaredMonitoring } from "../../../support/declared-monitoring.ts";
+import { valueAt } from "../../../support/pulumi-recording.ts";
 
 /** The ConfigMap's name and its files. */
 async function configuration(changes: Readonly<Record<string, unknown>>) {
-  const [configMap] = (await monitoring("local", changes)).ofKind("ConfigMap");
+  const [configMap] = (await declaredMonitoring("local", changes)).ofKind("ConfigMap");
   return { inputs: configMap?.inputs, files: configMap?.inputs["data"] as Record<string, string> };
 }
 
 describe("Prometheus", () => {
   it("may look for pods in the namespaces that it scrapes and read the nodes' metrics, and nothing else", async () => {
-    const recording = await monitoring("local");
+    const recording = await declaredMonitoring("local");
     const roles = recording.ofKind("Role").filter(({ name }) => name.startsWith("monitoring-prometheus"));
     const seen = roles.map(({ inputs }) => [valueAt(inputs, "metadata.namespace"), valueAt(inputs, "rules")]);
     const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }];
@@ -45,7 +36,7 @@ describe("Prometheus", () => {
   });
 
   it("lets nobody ask but the controller of the rollouts", async () => {
-    const { inputs } = (await monitoring("local")).object("NetworkPolicy", "prometheus");
+    const { inputs } = (await declaredMonitoring("local")).object("NetworkPolicy", "prometheus");
     assert.deepEqual(valueAt(inputs, "spec.ingress"), [
       {
         from: [
@@ -61,7 +52,10 @@ describe("Prometheus", () => {
 
   it("starts again with another configuration, and keeps less than its volume holds", async () => {
     const pod = async (changes: Readonly<Record<string, unknown>>) =>
-      valueAt((await monitoring("local", changes)).object("StatefulSet", "prometheus").inputs, "spec.template.spec");
+      valueAt(
+        (await declaredMonitoring("local", changes)).object("StatefulSet", "prometheus").inputs,
+        "spec.template.spec",
+      );
     // One that never changes and whose name Pulumi chooses: another configuration has another name, and so another pod.
     const { inputs } = await configuration({});
     assert.deepEqual([inputs?.["immutable"], valueAt(inputs, "metadata.name")], [true, undefined]);
@@ -72,7 +66,7 @@ describe("Prometheus", () => {
 
   it("tells Alertmanager again after a minute, so that it soon knows when nobody tells it any more", async () => {
     const delay = async (durationPercent: number) => {
-      const recording = await monitoring("local", { "monitoring.alerts.durationPercent": durationPercent });
+      const recording = await declaredMonitoring("local", { "monitoring.alerts.durationPercent": durationPercent });
       const containers = valueAt(recording.object("StatefulSet", "prometheus").inputs, "spec.template.spec.containers");
       const [{ args }] = containers as [{ args: string[] }];
       return args.find((argument) => argument.includes("resend-delay"));
@@ -126,9 +120,10 @@ describe("Prometheus", () => {
   it("is not declared where the cluster has one, whose address is used; nor is what belongs to it", async () => {
     const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
     const grafana = { install: false };
-    const recording = await monitoring("production", {
+    const recording = await declaredMonitoring("production", {
       "monitoring.prometheus": prometheus,
       "monitoring.grafana": grafana,
+      "monitoring.mongodbExporter": { install: false },
     });
     assert.deepEqual([...recording.ofKind("StatefulSet"), ...recording.ofKind("Deployment")], []);
   });
