@@ -5,8 +5,16 @@ import { html, Markup } from "../charts/markup.ts";
 import type { Span } from "../prometheus/client.ts";
 import type { Graph, GraphLine } from "./read.ts";
 
-/** A graph as it is drawn. @param stack whose it is */
-export function chartOf(graph: Graph, span: Span): Chart {
+/** What is drawn of a graph: all but what was asked for it. */
+export type DrawnGraph = Pick<Graph, "service" | "versions"> & {
+  signal: Omit<Graph["signal"], "lines">;
+  lines: readonly DrawnLine[];
+};
+
+type DrawnLine = Omit<GraphLine, "line"> & { line: Omit<GraphLine["line"], "query"> };
+
+/** A graph as it is drawn. */
+export function chartOf(graph: DrawnGraph, span: Span): Chart {
   const { service, signal, lines } = graph;
   const { name, title, format, smallestTop } = signal;
   const drawn = lines.map((line) => ({ ...line, label: labelOf(line) }));
@@ -23,12 +31,12 @@ export function chartOf(graph: Graph, span: Span): Chart {
   };
 }
 
-function labelOf({ line: { label }, version }: Pick<GraphLine, "line" | "version">): string {
+function labelOf({ line: { label }, version }: Pick<DrawnLine, "line" | "version">): string {
   return [version, label].filter(Boolean).join(", ");
 }
 
 /** A colour for each version, in every graph the same; a dash for each of its lines. */
-function lookOf({ line: { look }, version }: Pick<GraphLine, "line" | "version">, versions: Graph["versions"]): string {
+function lookOf({ line: { look }, version }: Pick<DrawnLine, "line" | "version">, versions: Graph["versions"]): string {
   const colour = version === undefined ? 0 : versions.indexOf(version) % lineColours;
   return `c${colour}${look === "" ? "" : ` ${look}`}`;
 }

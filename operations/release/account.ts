@@ -80,7 +80,7 @@ export async function accountFor(
       health: health ?? back?.health ?? null,
     },
     runs: problem === null ? release : outcome.isBegun ? (back?.runs ?? null) : from,
-    ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [] }))),
+    ...(await endWatching().catch((): Observed => ({ rollouts: [], metrics: [], graphs: null }))),
   };
   const registering = outcome.isBegun && facts.runs !== null ? register({ ...facts, release: facts.runs }) : undefined;
   await publish(facts);

@@ -4,6 +4,7 @@ import type { ReleaseFacts } from "../report/facts.ts";
 export interface Observed {
   readonly rollouts: ReleaseFacts["rollouts"];
   readonly metrics: ReleaseFacts["metrics"];
+  readonly graphs: ReleaseFacts["graphs"];
 }
 
 /** Watches a release on its way, for the report. It never fails: what cannot be seen is missing. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keptGraphsSchema } from "../graphs/kept.ts";
 import { healthReportSchema } from "../health/report.ts";
 
 const time = z.iso.datetime();
@@ -55,6 +56,10 @@ export const releaseFactsSchema = z.strictObject({
     .describe("made before anything was changed"),
   rollouts: z.array(rolloutSample).describe("every few seconds, while pulumi up ran"),
   metrics: z.array(metricSample),
+  graphs: keptGraphsSchema
+    .nullable()
+    .default(null)
+    .describe("of both services while pulumi up ran; null: none was read"),
   health: healthReportSchema.nullable(),
 });
 export type ReleaseFacts = z.infer<typeof releaseFactsSchema>;

@@ -2,7 +2,9 @@ import type { Span } from "../charts/axis.ts";
 import { htmlDocument } from "../charts/document.ts";
 import type { ReleaseFacts } from "./facts.ts";
 import { healthChecks } from "./health.ts";
+import { goldenSignals } from "./golden-signals.ts";
 import { headline } from "./headline.ts";
+import { lineStyle } from "../charts/line-style.ts";
 import { html } from "../charts/markup.ts";
 import { measurements } from "./measurements.ts";
 import { style } from "./style.ts";
@@ -15,10 +17,10 @@ export function reportPage(facts: ReleaseFacts): string {
   const span = spanOf(facts);
   return htmlDocument({
     title: headline(facts).verdict,
-    style,
+    style: `${style}${lineStyle}`,
     body: html`
       ${summary(facts)} ${details(facts)} ${timeline(facts, span)} ${traffic(facts, span)} ${measurements(facts, span)}
-      ${healthChecks(facts)}
+      ${goldenSignals(facts)} ${healthChecks(facts)}
       <footer>All times are UTC. The facts are kept as JSON beside this report.</footer>
     `,
   });

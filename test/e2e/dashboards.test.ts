@@ -65,7 +65,7 @@ describe("dashboards", function () {
     try {
       const { page, files } = await immoJson<WrittenGraphs>(stack(), "graphs", `--to=${directory}`, "--since=5m");
       for (const service of ["backend", "frontend"]) {
-        for (const name of ["traffic", "errors", "latency", "cpu", "memory"]) {
+        for (const name of ["traffic", "errors", "latency", "cpu", "memory", "replicas"]) {
           const file = join(directory, `${name}-${service}.svg`);
           assert.ok(files.includes(file), `${file} is not in ${files.join(", ")}`);
           assert.match(await readFile(file, "utf8"), /<path class="line [^"]+" d="M/, file);

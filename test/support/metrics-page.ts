@@ -95,8 +95,9 @@ function cluster(grown: number): string[] {
       ];
     }),
     ...services.flatMap((name) => [
-      sample("kube_horizontalpodautoscaler_status_current_replicas", { namespace, horizontalpodautoscaler: name }, 2),
-      sample("kube_horizontalpodautoscaler_spec_max_replicas", { namespace, horizontalpodautoscaler: name }, 10),
+      ...["status_current", "status_desired", "spec_max"].map((what) =>
+        sample(`kube_horizontalpodautoscaler_${what}_replicas`, { namespace, horizontalpodautoscaler: name }, 2),
+      ),
     ]),
     ...["backup", "media-backup"].flatMap((cronjob) => [
       sample("kube_cronjob_status_last_successful_time", { namespace, cronjob }, grown - 3600),

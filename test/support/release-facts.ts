@@ -30,6 +30,7 @@ export function releaseFacts(different: Partial<ReleaseFacts> = {}): ReleaseFact
       ...samples(service, 220, 236, 100, "Healthy"),
     ]),
     metrics: [...figures("frontend", 40, 236), ...figures("backend", 40, 236)],
+    graphs: null,
     health: healthReport(),
     ...different,
   };

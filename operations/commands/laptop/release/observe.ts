@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keptGraphs } from "../../../graphs/kept.ts";
+import { readGraphs } from "../../../graphs/read.ts";
 import type { Kubectl } from "../../../kubernetes/kubectl.ts";
-import { Prometheus } from "../../../prometheus/client.ts";
+import { Prometheus, spanUntil } from "../../../prometheus/client.ts";
 import { versionMetrics } from "../../../prometheus/version-metrics.ts";
-import type { ReleaseObserver } from "../../../release/observer.ts";
+import type { Observed, ReleaseObserver } from "../../../release/observer.ts";
 import type { ReleaseFacts } from "../../../report/facts.ts";
 import { readRollouts } from "../../../rollouts/read.ts";
 
@@ -12,6 +14,8 @@ const interval = 2_000;
 const lookMs = 10_000;
 /** Milliseconds that the metrics may take at the end. */
 const metricsMs = 20_000;
+/** Milliseconds that the graphs may take after that. */
+const graphsMs = 20_000;
 
 interface Seen {
   readonly rollouts: ReleaseFacts["rollouts"];
@@ -34,7 +38,7 @@ export function releaseObserver(kubectl: Kubectl, say: (sentence: string) => voi
         end.abort();
         await watching;
         const { rollouts, canaries } = seen;
-        return { rollouts, metrics: await metricsOf(kubectl, { canaries, from, say }) };
+        return { rollouts, ...(await measured(kubectl, { canaries, from, say })) };
       };
     },
   };
@@ -51,17 +55,38 @@ async function look(kubectl: Kubectl, { rollouts, canaries }: Seen, signal: Abor
   }
 }
 
-async function metricsOf(
+/** What Prometheus knows of the time of the release. Each of the two may be missing without the other. */
+async function measured(
   kubectl: Kubectl,
   { canaries, from, say }: { canaries: ReadonlySet<string>; from: Date; say: (sentence: string) => void },
-): Promise<ReleaseFacts["metrics"]> {
-  const signal = AbortSignal.timeout(metricsMs);
+): Promise<Pick<Observed, "metrics" | "graphs">> {
+  const to = new Date();
+  const { namespace } = kubectl;
   try {
+    const signal = AbortSignal.timeout(metricsMs);
     const prometheus = await Prometheus.find(kubectl, signal);
-    if (prometheus === undefined) return [];
-    return await versionMetrics(prometheus, { namespace: kubectl.namespace, canaries, from, to: new Date() }, signal);
+    if (prometheus === undefined) return { metrics: [], graphs: null };
+    const metrics = await versionMetrics(prometheus, { namespace, canaries, from, to }, signal);
+    return { metrics, graphs: await graphsOf(prometheus, { namespace, from, to, say }) };
   } catch (error) {
-    say(`The report has no metrics: ${error instanceof Error ? error.message : String(error)}`);
-    return [];
+    say(`The report has no metrics: ${messageOf(error)}`);
+    return { metrics: [], graphs: null };
   }
+}
+
+async function graphsOf(
+  prometheus: Prometheus,
+  { namespace, from, to, say }: { namespace: string; from: Date; to: Date; say: (sentence: string) => void },
+): Promise<ReleaseFacts["graphs"]> {
+  const span = spanUntil(to, (to.getTime() - from.getTime()) / 1000);
+  try {
+    return keptGraphs(await readGraphs(prometheus, { namespace, span }, AbortSignal.timeout(graphsMs)), span);
+  } catch (error) {
+    say(`The report has no graphs: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

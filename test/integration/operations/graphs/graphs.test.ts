@@ -38,16 +38,16 @@ describe("npm run immo -- graphs", function () {
     const { exitCode, stdout, stderr } = await immo(`--to=${directory()}`, "--since=6h", "--json");
     assert.equal(exitCode, 0, stderr);
     const names = ["traffic", "errors", "latency"].flatMap((name) => [`${name}-backend.svg`, `${name}-frontend.svg`]);
-    const expected = ["cpu-backend.svg", ...names, "index.html", "memory-backend.svg"].sort();
+    const expected = ["cpu-backend.svg", ...names, "index.html", "memory-backend.svg", "replicas-backend.svg"].sort();
     assert.deepEqual((await readdir(directory())).sort(), expected);
     const { page, files } = JSON.parse(stdout) as WrittenGraphs;
-    assert.deepEqual([page, files.length], [join(directory(), "index.html"), 8]);
+    assert.deepEqual([page, files.length], [join(directory(), "index.html"), 9]);
     const svg = await readFile(join(directory(), "latency-backend.svg"), "utf8");
     assert.equal(svg.match(/<path class="line [^"]+" d="M[\d.]+ [\d.]+h0L/g)?.length, 6);
-    assert.equal(prometheus.queries.length, 11);
+    assert.equal(prometheus.queries.length, 14);
 
     const again = await immo(`--to=${directory()}`);
-    assert.equal(again.stdout, `8 graphs in ${page}, each a file beside it.\n`);
+    assert.equal(again.stdout, `9 graphs in ${page}, each a file beside it.\n`);
   });
 
   it("says in a sentence why there is nothing to draw, and writes nothing", async () => {

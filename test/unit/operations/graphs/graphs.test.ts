@@ -47,7 +47,7 @@ describe("the span of graphs", () => {
 describe("the queries of the golden signals", () => {
   it("are about one namespace, leave the kubelet's probes out, and look back over the window", () => {
     const queries = goldenSignals("shop", 75).flatMap(({ lines }) => lines.map(({ query }) => query));
-    assert.equal(queries.length, 11);
+    assert.equal(queries.length, 14);
     for (const query of queries) {
       for (const [, matchers = ""] of query.matchAll(/\{([^}]*)\}/g)) assert.match(matchers, /^namespace="shop"/);
       for (const [, window] of query.matchAll(/\[(\w+)\]/g)) assert.equal(window, "75s");

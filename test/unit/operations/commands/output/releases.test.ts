@@ -30,7 +30,7 @@ describe("releases as people see them", () => {
     ...{ format: 1, action: "deployment", stack: "staging", release: "prod-2", from: "prod-1", runs: "prod-2" },
     ...{ actor: "ada", reason: null, auditId: "0000000042", result: "succeeded", problem: null, backup: null },
     ...{ startedAt: "2025-12-07T14:30:00.000Z", finishedAt: "2025-12-07T14:31:05.000Z", phases: [], rollouts: [] },
-    ...{ metrics: [], health: null, images: { frontend: "web:1", backend: "api:1" } },
+    ...{ metrics: [], graphs: null, health: null, images: { frontend: "web:1", backend: "api:1" } },
   };
 
   it("end with a sentence that says what runs now", () => {

@@ -40,7 +40,8 @@ describe("who observes a release", () => {
 
   it("has seen the rollouts, and asks how both versions did", async () => {
     isPrometheusThere = true;
-    const { rollouts, metrics } = await watch();
+    const { rollouts, metrics, graphs } = await watch();
+    assert.deepEqual([...new Set(graphs?.graphs.map(({ service }) => service))], ["backend"]);
     assert.deepEqual(
       rollouts.map(({ service, canaryWeight }) => [service, canaryWeight]),
       [["backend", 10]],
@@ -50,8 +51,8 @@ describe("who observes a release", () => {
 
   it("says why there are no metrics, and fails nothing", async () => {
     isPrometheusThere = false;
-    const { metrics } = await watch();
-    assert.deepEqual(metrics, []);
+    const { metrics, graphs } = await watch();
+    assert.deepEqual([metrics, graphs], [[], null]);
     assert.match(said.join("\n"), /^The report has no metrics: .*unable to handle/);
   });
 });
