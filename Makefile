@@ -25,7 +25,7 @@ test: bootstrap ## Run the checks, the unit tests and the integration tests
 	$(immo) test
 e2e: bootstrap ## Run the scenarios on the local cluster
 	$(immo) e2e
-bench: bootstrap ## Measure start, no-change update, previews and backups; SIZE=1000 backs up a gigabyte, too
+bench: bootstrap ## Measure start, no-change update, monitoring, previews and backups; SIZE=1000 backs up a gigabyte, too
 	$(immo) bench $(if $(SIZE),--size=$(SIZE))
 help: ## Print this
 	@awk -F ':[^#]*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile

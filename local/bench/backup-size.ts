@@ -23,12 +23,12 @@ export async function measureSize(
     await repeat(runs, async () => measured.push(await measure({ ...work, verb })));
     const times = measured.map(({ milliseconds }) => milliseconds);
     const memory = Math.max(...measured.map(({ peakBytes }) => peakBytes)) / 2 ** 20;
-    return { what, times, long: true, note: `${speed(size, times)}, ${memory.toFixed(0)} MiB of memory` };
+    return { what, values: times, long: true, note: `${speed(size, times)}, ${memory.toFixed(0)} MiB of memory` };
   };
   const plain = async (what: string, than: Result, way: () => Promise<unknown>, atLeast?: number): Promise<Result> => {
     report(what);
     const times = await repeat(runs, way);
-    return { what, times, long: true, note: speed(size, times), comparedWith: than.what, atLeast };
+    return { what, values: times, long: true, note: speed(size, times), comparedWith: than.what, atLeast };
   };
   const shell = (script: string) => run("sh", ["-c", script, "sh", file]);
   const dump = (...more: string[]) =>
@@ -68,6 +68,6 @@ function speed(size: number, times: readonly number[]): string {
   return `${rate.toFixed(rate < 10 ? 1 : 0)} MB/s`;
 }
 
-function fits(size: number, { times }: Result, minutes: number): string {
-  return `${(((size / median(times)) * minutes * 60_000) / 1000).toFixed(1)} GB in ${minutes} minutes`;
+function fits(size: number, { values }: Result, minutes: number): string {
+  return `${(((size / median(values)) * minutes * 60_000) / 1000).toFixed(1)} GB in ${minutes} minutes`;
 }

@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { z } from "zod";
+import { Kubectl } from "../../operations/kubernetes/kubectl.ts";
 import { run } from "../exec.ts";
 import { repositoryRoot } from "../paths.ts";
 import { step } from "../progress.ts";
-import { localStack, type StackEnvironment } from "../stack/index.ts";
+import { localStack, outputs, type StackEnvironment } from "../stack/index.ts";
+import { measureMonitoring, noMonitoring } from "./monitoring/index.ts";
 import type { Result } from "./result.ts";
 import { repeat } from "./statistics.ts";
 
@@ -16,6 +19,9 @@ const updates = {
   preview: "preview of local",
 };
 
+/** Where the rollouts are, which name their Prometheus. */
+const deployed = z.object({ namespace: z.string() });
+
 /**
  * What needs the local cluster. It is stopped and started again; with `fresh` it is removed with its data first.
  * Where none runs, the results say so and hold no times.
@@ -27,12 +33,15 @@ export async function measureCluster(
 ): Promise<Result[]> {
   if (!(await isRunning(environment))) {
     const note = "no local cluster runs: `make up` first";
-    return [...Object.values(ups), ...Object.values(updates)].map((what) => ({ what, times: [], note }));
+    const nothing = [...Object.values(ups), ...Object.values(updates)].map((what) => ({ what, values: [], note }));
+    return [...nothing, ...noMonitoring(note)];
   }
   const results: Result[] = [];
-  if (options.fresh) results.push({ what: ups.fresh, times: await measureUp("down", environment), long: true });
-  results.push({ what: ups.stopped, times: await measureUp("stop", environment), long: true });
-  return [...results, ...(await measureUpdates(runs, environment))];
+  if (options.fresh) results.push({ what: ups.fresh, values: await measureUp("down", environment), long: true });
+  results.push({ what: ups.stopped, values: await measureUp("stop", environment), long: true });
+  results.push(...(await measureUpdates(runs, environment)));
+  const kubectl = new Kubectl(deployed.parse(await outputs(environment)).namespace, { environment });
+  return [...results, ...(await step("Monitoring", () => measureMonitoring(runs, kubectl)))];
 }
 
 /** One run of `make up` until every pod is ready; `stop` or `down` before it is not measured. */
@@ -61,7 +70,7 @@ async function measureUpdates(runs: number, environment: StackEnvironment): Prom
     });
   const measure = async (what: string, args: readonly string[], limit?: number): Promise<Result> => ({
     what,
-    times: await step(what, () => repeat(runs, () => pulumi(args))),
+    values: await step(what, () => repeat(runs, () => pulumi(args))),
     limit,
   });
   return [

@@ -23,11 +23,11 @@ export async function measurePreviews(runs: number, stackEnvironment: StackEnvir
       await pulumi(["stack", "init", stack]);
       // The first one starts with nothing in the file system's cache.
       await preview(stack);
-      results.push({ what: `preview of ${stack}`, times: await repeat(runs, () => preview(stack)) });
+      results.push({ what: `preview of ${stack}`, values: await repeat(runs, () => preview(stack)) });
     }
     await useTsNode(join(directory, "Pulumi.yaml"));
     const times = await repeat(runs, () => preview("staging"));
-    results.push({ what: `preview of staging, ${plain}`, times, comparedWith: "preview of staging" });
+    results.push({ what: `preview of staging, ${plain}`, values: times, comparedWith: "preview of staging" });
     return results;
   });
 }

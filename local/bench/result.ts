@@ -1,9 +1,14 @@
+/** What is measured: time, or memory. */
+export type Unit = "milliseconds" | "bytes";
+
 /** One line of the table. */
 export interface Result {
   what: string;
-  /** Milliseconds of every run; empty: not measured, and `note` says why. */
-  times: readonly number[];
-  /** Milliseconds that the median must stay below; default: no limit. */
+  /** Of every run or reading, in its unit; empty: not measured, and `note` says why. */
+  values: readonly number[];
+  /** Default: milliseconds. */
+  unit?: Unit;
+  /** The median must stay below it, in the same unit; default: no limit. */
   limit?: number;
   note?: string;
   /** Takes far longer than the rest: left out of the chart, whose bars share one scale. */

@@ -20,9 +20,9 @@ export async function measureStartup(runs: number, environment: NodeJS.ProcessEn
   const checks = [];
   for (let count = 0; count < Math.min(runs, 3); count++) checks.push(await child(["type-check"]));
   return [
-    { what: "start: load the modules", times: starts.map(({ load }) => load) },
-    { what: "start: run, no engine", times: starts.map(({ run }) => run) },
-    { what: "start: check the types", times: checks.map(({ typeCheck }) => typeCheck), note: "the plain way only" },
+    { what: "start: load the modules", values: starts.map(({ load }) => load) },
+    { what: "start: run, no engine", values: starts.map(({ run }) => run) },
+    { what: "start: check the types", values: checks.map(({ typeCheck }) => typeCheck), note: "the plain way only" },
   ];
 }
 
