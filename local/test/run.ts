@@ -21,6 +21,9 @@ const integrationTools: readonly ToolName[] = [
   "alertmanager",
   "amtool",
   "actionlint",
+  "kubeconform",
+  "kubernetes-openapi",
+  "kube-score",
 ];
 
 const operations = "test/integration/operations";

@@ -2,10 +2,12 @@ import {
   actionlintVersion,
   alertmanagerVersion,
   argoRolloutsVersion,
+  kubeconformVersion,
   kubernetesProviderVersion,
-  kubeRouterVersion,
-  kubeStateMetricsVersion,
   kubernetesVersion,
+  kubeRouterVersion,
+  kubeScoreVersion,
+  kubeStateMetricsVersion,
   metricsServerVersion,
   mongoToolsVersion,
   prometheusVersion,
@@ -27,7 +29,9 @@ export type GoGroupName =
   | "alertmanager"
   | "ferretdb"
   | "kube-router"
+  | "kube-score"
   | "kube-state-metrics"
+  | "kubeconform"
   | "kubernetes"
   | "metrics-server"
   | "mongo-tools"
@@ -52,7 +56,9 @@ export const goGroups: Readonly<Record<GoGroupName, GoGroup>> = {
     variables: { "github.com/cloudnativelabs/kube-router/v2/pkg/version.Version": `v${kubeRouterVersion}` },
     seconds: 30,
   },
+  "kube-score": { variables: { "main.version": kubeScoreVersion }, seconds: 60 },
   "kube-state-metrics": { variables: prometheusCommonVersion(kubeStateMetricsVersion), seconds: 250 },
+  kubeconform: { variables: { "main.version": kubeconformVersion }, seconds: 20 },
   "metrics-server": {
     variables: componentVersion("k8s.io/client-go/pkg/version", metricsServerVersion),
     seconds: 300,

@@ -2,6 +2,7 @@ import type { Report } from "../progress.ts";
 import { installDebianPackages } from "./debian.ts";
 import { buildGoPrograms } from "./go-build.ts";
 import type { GoProgram } from "./go-build.ts";
+import { copyFromGoModule } from "./go-file.ts";
 import { goGroups } from "./go-groups.ts";
 import type { GoGroupName } from "./go-groups.ts";
 import { installOfficialPlugin, installOfficialPulumi } from "./pulumi-official.ts";
@@ -46,6 +47,10 @@ export const installers = {
   go: async (wanted, report, need) => {
     const go = await need("go");
     for (const group of new Set(wanted.map(({ source }) => source.group))) await buildGroup(group, wanted, report, go);
+  },
+  "go-file": async (wanted, report, need) => {
+    const go = await need("go");
+    for (const { name, source } of wanted) await copyFromGoModule(name, source, go, report);
   },
 } as const satisfies { [Kind in Exclude<SourceKind, "npm" | "file">]: Installer<Kind> };
 

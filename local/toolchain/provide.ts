@@ -107,6 +107,7 @@ export const sourceNames: Readonly<Record<SourceKind, string>> = {
   "pulumi-installer": "Pulumi's installer",
   "pulumi-plugin": "Pulumi's plugin downloads",
   go: "its Go module",
+  "go-file": "its Go module",
   pypi: "PyPI",
   debian: "Debian's packages",
   npm: "npm",

@@ -27,6 +27,7 @@ const origins: Readonly<Record<Source["kind"], Origin>> = {
   "pulumi-installer": "download",
   "pulumi-plugin": "download",
   go: "Go module",
+  "go-file": "Go module",
   pypi: "PyPI",
   debian: "Debian",
   npm: "npm",

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { basename, join, posix } from "node:path";
 import { cacheDirectory, repositoryRoot } from "../paths.ts";
 import { goGroups } from "./go-groups.ts";
-import type { Source, ToolSpec } from "./types.ts";
+import type { GoFileSource, Source, ToolSpec } from "./types.ts";
 import { pulumiVersion } from "./versions.ts";
 
 /** Where tools that were built or downloaded are kept, one folder each: `<name>/<key>/`. */
@@ -28,6 +28,8 @@ export async function storedPath(tool: string, source: Source): Promise<string |
       return join(toolsDirectory(), tool, wheelKey(source), source.member);
     case "go":
       return join(toolsDirectory(), tool, await goKeyOf(source), tool);
+    case "go-file":
+      return join(toolsDirectory(), tool, await goFileKey(source), basename(source.file));
     case "pulumi-installer":
       return join(toolsDirectory(), tool, officialKey(pulumiVersion), tool);
     case "pulumi-plugin":
@@ -45,6 +47,12 @@ function goKeyOf({ group, package: goPackage }: Source & { kind: "go" }): Promis
   const { variables, tags = [] } = goGroups[group];
   const settings = tags.length === 0 ? variables : { ...variables, "-tags": tags.join(",") };
   return goKey(goModuleDirectory(group), goPackage, settings);
+}
+
+/** Names a file by its module's hash: the other modules of the group change nothing in it. */
+async function goFileKey({ group, module, file }: GoFileSource): Promise<string> {
+  const sums = await readFile(join(goModuleDirectory(group), "go.sum"), "utf8");
+  return shortHash(JSON.stringify([file, sums.split("\n").filter((line) => line.startsWith(`${module} v`))]));
 }
 
 /** The folders of tools as they are pinned now; any other one was made by an older or newer clone. */

@@ -4,10 +4,12 @@ import {
   actionlintVersion,
   alertmanagerVersion,
   argoRolloutsVersion,
+  kubeconformVersion,
   kubernetesProviderVersion,
-  kubeRouterVersion,
-  kubeStateMetricsVersion,
   kubernetesVersion,
+  kubeRouterVersion,
+  kubeScoreVersion,
+  kubeStateMetricsVersion,
   metricsServerVersion,
   mongoToolsVersion,
   prometheusVersion,
@@ -110,6 +112,23 @@ export const tools = {
     version: actionlintVersion,
     machine: { args: ["--version"], range: `=${actionlintVersion}` },
     sources: [go("actionlint", "github.com/rhysd/actionlint/cmd/actionlint")],
+  },
+  // Check the manifests that the stacks declare; the first by what Kubernetes itself publishes about its objects.
+  kubeconform: {
+    version: kubeconformVersion,
+    machine: { args: ["-v"], range: `=${kubeconformVersion}` },
+    sources: [go("kubeconform", "github.com/yannh/kubeconform/cmd/kubeconform")],
+  },
+  "kubernetes-openapi": {
+    version: kubernetesVersion,
+    sources: [
+      { kind: "go-file", group: "kubernetes", module: "k8s.io/kubernetes", file: "api/openapi-spec/swagger.json" },
+    ],
+  },
+  "kube-score": {
+    version: kubeScoreVersion,
+    machine: { args: ["version"], range: `=${kubeScoreVersion}` },
+    sources: [go("kube-score", "github.com/zegl/kube-score/cmd/kube-score")],
   },
   "kube-state-metrics": {
     version: kubeStateMetricsVersion,

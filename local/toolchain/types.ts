@@ -34,11 +34,22 @@ export interface WheelSource {
   executables: readonly string[];
 }
 
+/** A file that a Go module carries, of the version that a group pins. */
+export interface GoFileSource {
+  kind: "go-file";
+  group: GoGroupName;
+  /** Import path of the module, without a version. */
+  module: string;
+  /** The file inside the module. */
+  file: string;
+}
+
 /** Where a tool comes from when the machine has none that suits. The first source that works wins. */
 export type Source =
   | { kind: "pulumi-installer" }
   | { kind: "pulumi-plugin"; plugin: string; version: string }
   | { kind: "go"; group: GoGroupName; package: string }
+  | GoFileSource
   | WheelSource
   | { kind: "debian"; package: string }
   | { kind: "npm"; bin: string }

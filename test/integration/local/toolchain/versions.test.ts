@@ -21,6 +21,8 @@ const questions: Partial<Record<ToolName, readonly string[]>> = {
   alertmanager: ["--version"],
   amtool: ["--version"],
   actionlint: ["--version"],
+  kubeconform: ["-v"],
+  "kube-score": ["version"],
   "kube-state-metrics": ["version"],
   mongodump: ["--version"],
   mongorestore: ["--version"],
