@@ -2,6 +2,7 @@ import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WebServiceSettings } from "../config/index.ts";
 import { restrictedContainer, restrictedPod } from "../platform/hardening.ts";
+import { spreadOver } from "../platform/spread.ts";
 import { selectorLabels } from "./labels.ts";
 
 /** Numeric user and group that the images of the application run as. */
@@ -115,13 +116,10 @@ export function webServicePod(args: {
         },
       }),
       terminationGracePeriodSeconds: 60,
-      topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-        topologyKey,
-        maxSkew: 1,
-        // A cluster that has lost a zone must still be able to start pods.
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: selectorLabels(part) },
-      })),
+      topologySpreadConstraints: [
+        spreadOver("kubernetes.io/hostname", selectorLabels(part)),
+        spreadOver("topology.kubernetes.io/zone", selectorLabels(part)),
+      ],
     },
   };
 }

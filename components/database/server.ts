@@ -6,6 +6,7 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FerretdbSettings, MongodbSettings } from "../config/database.ts";
+import { spreadOver } from "../platform/spread.ts";
 import { labels, membersName, podLabels, port, serverName } from "./names.ts";
 import { serverNetworkPolicy } from "./network.ts";
 
@@ -101,14 +102,7 @@ function statefulSetSpec(
         serviceAccountName,
         automountServiceAccountToken: false,
         ...pod,
-        topologySpreadConstraints: [
-          {
-            maxSkew: 1,
-            topologyKey: "kubernetes.io/hostname",
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: podLabels },
-          },
-        ],
+        topologySpreadConstraints: [spreadOver("kubernetes.io/hostname", podLabels)],
       },
     },
     volumeClaimTemplates: [

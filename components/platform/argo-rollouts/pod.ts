@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { restrictedContainer, restrictedPod } from "../hardening.ts";
+import { spreadOver } from "../spread.ts";
 
 /** The user that the official image runs as. */
 const user = 999;
@@ -26,6 +27,7 @@ export function rolloutsPod({ image, serviceAccountName, labels }: RolloutsPodAr
       serviceAccountName,
       automountServiceAccountToken: true,
       securityContext: restrictedPod(user),
+      topologySpreadConstraints: [spreadOver("kubernetes.io/hostname", labels)],
       containers: [
         {
           name: "controller",

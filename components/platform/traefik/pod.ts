@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { restrictedContainer, restrictedPod } from "../hardening.ts";
+import { spreadOver } from "../spread.ts";
 import { ports, terminationGraceSeconds } from "./arguments.ts";
 
 const user = 65532;
@@ -25,15 +26,7 @@ export function traefikPod(args: TraefikPodArgs): input.core.v1.PodTemplateSpec 
       automountServiceAccountToken: true,
       securityContext: restrictedPod(user),
       terminationGracePeriodSeconds: terminationGraceSeconds,
-      // Preferred, not demanded: a machine of one node runs two pods as well.
-      topologySpreadConstraints: [
-        {
-          maxSkew: 1,
-          topologyKey: "kubernetes.io/hostname",
-          whenUnsatisfiable: "ScheduleAnyway",
-          labelSelector: { matchLabels: args.labels },
-        },
-      ],
+      topologySpreadConstraints: [spreadOver("kubernetes.io/hostname", args.labels)],
       containers: [traefikContainer(args)],
       volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }],
     },
