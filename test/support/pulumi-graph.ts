@@ -1,27 +1,15 @@
 import { createHash } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
-import { record } from "./pulumi-recording.ts";
 import type { RecordedResource } from "./pulumi-recording.ts";
-import { engineConfig, stackFileConfig } from "./pulumi-stack-file.ts";
 import { SecretValue } from "./pulumi-values.ts";
+import { recordingOf } from "./stack-recording.ts";
 
 /** What the real index.ts declares for a stack, as JSON. */
 export async function graphOf(stack: string): Promise<string> {
-  pulumi.runtime.setAllConfig(engineConfig(stackFileConfig(stack)));
-  try {
-    // A module runs once; under another address it is another module.
-    const program = `../../index.ts?${stack}`;
-    const { resources, outputs } = await record(
-      async () => ((await import(program)) as { default: unknown }).default,
-      stack,
-    );
-    const byName = resources
-      .map((resource) => [`${resource.type} ${resource.name}`, contentOf(resource)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return `${JSON.stringify({ outputs, resources: Object.fromEntries(byName) }, masked, 2)}\n`;
-  } finally {
-    pulumi.runtime.setAllConfig({});
-  }
+  const { resources, outputs } = await recordingOf(stack);
+  const byName = resources
+    .map((resource) => [`${resource.type} ${resource.name}`, contentOf(resource)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ outputs, resources: Object.fromEntries(byName) }, masked, 2)}\n`;
 }
 
 function contentOf({ type, parent, options, inputs }: RecordedResource) {

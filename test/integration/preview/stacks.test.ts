@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { declaredResources } from "../../../operations/release/pulumi/declared.ts";
 import { manifestOf } from "../../../operations/render/manifest.ts";
 import { rules } from "../../../policies/rules/index.ts";
+import { schemaViolations } from "../../support/manifests/kubeconform.ts";
 import { stackFileConfig } from "../../support/pulumi-stack-file.ts";
 import { TemporaryProject } from "./engine.ts";
 
@@ -83,6 +84,7 @@ describe("a preview by the real engine, without a cluster", function () {
       assert.deepEqual(object.stringData ?? {}, {}, file);
       assert.doesNotMatch(text, /\[secret\]|04da6b54-80e4|4dabf18193072939515e22adb298388d/, file);
     }
+    assert.deepEqual(await schemaViolations(manifests), []);
   });
 
   it("is refused by every policy once, for a program that breaks each of them", async () => {
