@@ -1,29 +1,22 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { repositoryRoot } from "../../../local/paths.ts";
 import { judge } from "../../../policies/judge.ts";
 import type { Resource } from "../../../policies/resource.ts";
 import { rules } from "../../../policies/rules/index.ts";
+import { goldenResources, goldenStacks } from "../../support/golden.ts";
 
-interface Golden {
-  readonly resources: Readonly<Record<string, { inputs: Record<string, unknown>; options?: { protect?: boolean } }>>;
-}
-
-/** What the real program declares for a stack: the golden test holds the file against it. */
 function declared(stack: string): Resource[] {
-  const { resources } = JSON.parse(
-    readFileSync(join(repositoryRoot, "test", "golden", `${stack}.json`), "utf8"),
-  ) as Golden;
-  return Object.entries(resources).map(([key, { inputs, options }]) => {
-    const [type = "", name = ""] = key.split(" ");
-    return { type, name, stack, props: inputs, protect: options?.protect === true, sources: {} };
-  });
+  return goldenResources(stack).map(({ type, name, inputs, options }) => ({
+    type,
+    name,
+    stack,
+    props: inputs,
+    protect: options?.protect === true,
+    sources: {},
+  }));
 }
 
 describe("the policies over the declared resources", () => {
-  const stacks = ["local", "staging", "production"];
-  const judged = new Map(stacks.map((stack) => [stack, judge(rules, declared(stack), stack)]));
+  const judged = new Map(goldenStacks.map((stack) => [stack, judge(rules, declared(stack), stack)]));
   const advisory = new Set(rules.filter(({ level }) => level === "advisory").map(({ name }) => name));
 
   for (const [stack, { violations }] of judged) {
