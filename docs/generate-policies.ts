@@ -1,20 +1,19 @@
 /** Writes the rules into docs/policies.md, from the rules themselves: `node docs/generate-policies.ts`. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Rule } from "../policies/rule.ts";
 import { topics } from "../policies/rules/index.ts";
+import { pageWith } from "./generated-section.ts";
 
-const page = join(import.meta.dirname, "policies.md");
-const begin = "<!-- rules: written by docs/generate-policies.ts -->";
-const end = "<!-- end of the rules -->";
+const section = {
+  page: "policies.md",
+  begin: "<!-- rules: written by docs/generate-policies.ts -->",
+  end: "<!-- end of the rules -->",
+};
 
 /** The text of docs/policies.md with the rules as they are now. @throws where the marks between which they stand are gone */
 export function policiesPage(): string {
-  const text = readFileSync(page, "utf8");
-  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
-  if (before === undefined || after === undefined || !text.includes(begin))
-    throw new Error(`${page} has to contain "${begin}" and "${end}", between which the rules are written`);
-  return `${before}${begin}\n${rulesText()}\n${end}${after}`;
+  return pageWith(section, rulesText());
 }
 
 function rulesText(): string {
@@ -42,4 +41,4 @@ function exemptionTable(rules: readonly Rule[]): string {
   return ["| rule | stacks | resources | reason |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-if (import.meta.main) writeFileSync(page, policiesPage());
+if (import.meta.main) writeFileSync(join(import.meta.dirname, section.page), policiesPage());

@@ -1,21 +1,20 @@
 /** Writes who may do what in the cluster into docs/security.md, from policies/access/: `node docs/generate-security.ts`. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ask } from "../policies/access/ask.ts";
 import { acceptedDangers } from "../policies/access/dangers.ts";
 import { permissions } from "../policies/access/permissions.ts";
+import { pageWith } from "./generated-section.ts";
 
-const page = join(import.meta.dirname, "security.md");
-const begin = "<!-- access: written by docs/generate-security.ts -->";
-const end = "<!-- end of access -->";
+const section = {
+  page: "security.md",
+  begin: "<!-- access: written by docs/generate-security.ts -->",
+  end: "<!-- end of access -->",
+};
 
 /** The text of docs/security.md with the permissions as they are now. @throws where the marks between which they stand are gone */
 export function securityPage(): string {
-  const text = readFileSync(page, "utf8");
-  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
-  if (before === undefined || after === undefined || !text.includes(begin))
-    throw new Error(`${page} has to contain "${begin}" and "${end}", between which the permissions are written`);
-  return `${before}${begin}\n${permissionTable()}\n\n${dangerTable()}\n${end}${after}`;
+  return pageWith(section, `${permissionTable()}\n\n${dangerTable()}`);
 }
 
 function permissionTable(): string {
@@ -55,4 +54,4 @@ function rightsOf(asks: readonly Ask[]): string[] {
   );
 }
 
-if (import.meta.main) writeFileSync(page, securityPage());
+if (import.meta.main) writeFileSync(join(import.meta.dirname, section.page), securityPage());
