@@ -88,6 +88,8 @@ export class Api {
     }
     await response.body?.cancel();
     if (response.status >= 500) throw new ApiUnavailableError(`The API answered with status ${response.status}.`);
-    throw new ApiRefusedError(response.status, `The API refused ${path} with status ${response.status}.`);
+    // Without the query, which is what a visitor typed.
+    const asked = path.split("?", 1)[0] ?? "";
+    throw new ApiRefusedError(response.status, `The API refused ${asked} with status ${response.status}.`);
   }
 }
