@@ -2,6 +2,7 @@ import type { Anchor } from "../audit/anchor.ts";
 import type { AuditAction, AuditEntry } from "../audit/record.ts";
 import type { BackupKind } from "../backup/kinds.ts";
 import type { OtherEngine } from "../engines/names.ts";
+import type { LogRequest } from "../logs/read.ts";
 import type { Selection } from "../restore/select.ts";
 
 /** What every command can be told. */
@@ -80,8 +81,18 @@ export interface Rollback extends Release {
 /** Where a download goes: a directory; `-` writes the archive to standard output, `hold` keeps the pod for that. */
 export type DownloadTarget = { directory: string } | "-" | "hold";
 
+/** Lines of logs, one after the other. */
+export interface Logs extends LogRequest {
+  verb: "logs";
+  /** Go on until the end. */
+  isFollowing: boolean;
+}
+
 /** One command line, understood. */
-export type Request =
+export type Request = Answered | Logs;
+
+/** What has one result, at its end. */
+export type Answered =
   | Deploy
   | Rollback
   /** Of the stack's releases the newest so many. */

@@ -2,6 +2,7 @@ import { AuditDamagedError, AuditRefusedError } from "../audit/errors.ts";
 import { ArchiveDamagedError } from "../backup/errors.ts";
 import { BlobLeasedError } from "../blob/errors.ts";
 import { NoGraphsError } from "../graphs/errors.ts";
+import { NoLogsError } from "../logs/errors.ts";
 import { NoReceiversError } from "../notify/errors.ts";
 import { NoSuchReportError, ReportRefusedError } from "../report/errors.ts";
 import { DirectoryInUseError } from "../render/write.ts";
@@ -34,6 +35,7 @@ const refusals = [
   NoSuchSnapshotError,
   AuditRefusedError,
   NoGraphsError,
+  NoLogsError,
   NoReceiversError,
   NoSuchReportError,
   ReportRefusedError,

@@ -11,7 +11,7 @@ export function help(topic: Verb | undefined): string {
 
 function overview(): string[] {
   return [
-    "Releases, backups, restores, health and status of ImmoExpress. Starts the work in the cluster and follows it.",
+    "Releases, backups, restores, health, status and logs of ImmoExpress. Starts the work in the cluster and follows it.",
     "",
     "  npm run immo -- COMMAND [OPTIONS]",
     "",

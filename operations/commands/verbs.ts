@@ -4,6 +4,7 @@ import type { Selection } from "../restore/select.ts";
 import { auditVerbs } from "./audit-verbs.ts";
 import { type DownloadTarget, type RequestOf, UsageError, type Verb } from "./command.ts";
 import type { Given } from "./given.ts";
+import { logVerbs } from "./log-verbs.ts";
 import { releaseVerbs } from "./release-verbs.ts";
 import { reportVerbs } from "./report-verbs.ts";
 import { actor, type OptionSpec, type VerbSpec } from "./verb-spec.ts";
@@ -145,6 +146,7 @@ export const verbs: { readonly [V in Verb]: VerbSpec<V> } = {
     example: "status --watch",
     build: (given) => ({ verb: "status", watch: given.has("watch") }),
   },
+  ...logVerbs,
   health: {
     summary: "Check the website, the API, the database and the services from outside and inside the cluster",
     options: {

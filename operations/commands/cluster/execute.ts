@@ -35,6 +35,7 @@ const work: { readonly [V in Verb]: Work<V> } = {
   "report get": async (...asked) => (await report()).get(...asked),
   "report keep": async (...asked) => (await report()).keep(...asked),
   graphs: notHere,
+  logs: notHere,
   "notify test": notHere,
   deploy: notHere,
   rollback: notHere,

@@ -1,6 +1,6 @@
 import { isOfEngine } from "../../engines/choose.ts";
 import type { JobSecret } from "../../kubernetes/job.ts";
-import type { AuditAppend, Request, RequestOf } from "../command.ts";
+import type { Answered, AuditAppend, RequestOf } from "../command.ts";
 
 /** The Job that does the work of a command. */
 export interface JobPlan {
@@ -19,7 +19,7 @@ export interface JobPlan {
 
 /** What is done by a Job. */
 export type JobRequest = Exclude<
-  Request,
+  Answered,
   { verb: "graphs" | "notify test" | "status" | "deploy" | "rollback" | "history" | "render" }
 >;
 

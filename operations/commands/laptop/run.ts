@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ZodError } from "zod";
-import type { CommonOptions, Request } from "../command.ts";
+import type { Answered, CommonOptions, Request } from "../command.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { findActor } from "../../audit/actor.ts";
 import { hasColours } from "../../terminal/colours.ts";
@@ -34,6 +34,7 @@ export async function run(
       await watch(session, viewFor(command.json));
       return exitCodes.done.code;
     }
+    if (command.verb === "logs") return await (await import("./logs.ts")).logs(command, session);
     const request = await confirmed(command, session);
     if (request === undefined) {
       process.stderr.write("Nothing was changed.\n");
@@ -47,7 +48,7 @@ export async function run(
   }
 }
 
-async function work(request: Request, session: Session): Promise<{ result: unknown; code: number }> {
+async function work(request: Answered, session: Session): Promise<{ result: unknown; code: number }> {
   const { done, failed } = exitCodes;
   switch (request.verb) {
     case "backup download":
@@ -102,12 +103,12 @@ async function runInCluster(request: JobRequest, session: Session): Promise<unkn
   }
 }
 
-async function confirmed(request: Request, session: Session): Promise<Request | undefined> {
+async function confirmed(request: Answered, session: Session): Promise<Answered | undefined> {
   if (request.verb === "restore") return confirmRestore(request, session);
   return request.verb === "media restore" ? confirmMediaRestore(request, session) : request;
 }
 
-function print(request: Request, result: unknown, isJson: boolean): void {
+function print(request: Answered, result: unknown, isJson: boolean): void {
   const lines = isJson ? [JSON.stringify(result ?? null, undefined, 2)] : describe(request, result, hasColours());
   process.stdout.write(`${lines.join("\n")}\n`);
 }

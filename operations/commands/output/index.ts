@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { engineBackupName } from "../../engines/names.ts";
-import type { Request } from "../command.ts";
+import type { Answered } from "../command.ts";
 import type { WrittenGraphs } from "../../graphs/write.ts";
 import type { DownloadReport } from "../laptop/download.ts";
 import type { Rendered } from "../laptop/render.ts";
@@ -28,7 +28,7 @@ import { mediaBackupMade, mediaRestored, snapshotTable } from "./restores.ts";
  * @param colours whether the output shows them
  * @throws ZodError when it is not what such a Job says: it runs another version of this program
  */
-export function describe(request: Request, result: unknown, colours: boolean): string[] {
+export function describe(request: Answered, result: unknown, colours: boolean): string[] {
   const parsed = <T>(schema: z.ZodType<T>) => schema.parse(result);
   switch (request.verb) {
     case "deploy":

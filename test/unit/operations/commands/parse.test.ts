@@ -106,6 +106,26 @@ describe("the command line", () => {
     assert.match(complaint("backup --constructor"), /^backup has no option --constructor/);
   });
 
+  it("of the logs says whose, from when and which lines", () => {
+    const all = { verb: "logs", services: ["frontend", "backend"], sinceSeconds: 3600, isFollowing: false };
+    const any = { release: undefined, request: undefined, level: undefined };
+    assert.deepEqual(parse("logs"), { ...all, ...any, ...common });
+    assert.deepEqual(
+      parse("logs --service mongodb --release prod-1 --request 0af76519-16cd --since 2d --level warn --follow --json"),
+      {
+        ...{ verb: "logs", services: ["mongodb"], sinceSeconds: 2 * 86_400, isFollowing: true },
+        ...{ release: "prod-1", request: "0af76519-16cd", level: "warn", json: true, stack: "local" },
+      },
+    );
+    assert.equal(
+      complaint("logs --level loud"),
+      "--level=loud is unknown: one of debug, info, warn, error is allowed.",
+    );
+    assert.match(complaint("logs --request short"), /is not understood: 8 to 128 of A-Z a-z 0-9 \. _ - is allowed/);
+    assert.match(complaint("logs --service Back_end"), /is not understood: a name such as backend is allowed/);
+    assert.match(complaint("logs --since 31d"), /is out of bounds/);
+  });
+
   it("of the graphs says where to, and how far back", () => {
     const of = (sinceSeconds: number) => ({ verb: "graphs", to: "g", sinceSeconds, ...common });
     assert.deepEqual(parse("graphs --to g"), of(3600));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Request } from "../../../../../operations/commands/command.ts";
+import type { Answered } from "../../../../../operations/commands/command.ts";
 import { describe as inWords } from "../../../../../operations/commands/output/index.ts";
 import { parseCommand } from "../../../../../operations/commands/parse.ts";
 
@@ -17,7 +17,7 @@ const other = {
   ...{ name: "2025-12-07T06:00:00Z", kind: "logical", createdAt: "2025-12-07T06:00:24.000Z", database: "immo" },
   ...{ engine: "pbm", guarantee },
 };
-const said = (line: string, result: unknown) => inWords(parseCommand(line.split(" ")) as Request, result, false);
+const said = (line: string, result: unknown) => inWords(parseCommand(line.split(" ")) as Answered, result, false);
 
 describe("what people are told of another engine", () => {
   it("is its backups in the same table, what it guarantees, and what keeps it from that", () => {
