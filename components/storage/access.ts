@@ -13,6 +13,20 @@ export interface StorageAccess {
   readonly podLabels: Record<string, string>;
 }
 
+/** Whose pods keep the logs. */
+export interface LogClient {
+  namespace: string;
+  serviceAccount: string;
+}
+
+/** Where the logs are kept, and what the pods need that keep them. */
+export interface LogStore extends Pick<StorageAccess, "serviceAccountAnnotations" | "podLabels"> {
+  readonly accountName: string;
+  readonly container: string;
+  /** Lets pods call the storage. */
+  readonly egress: input.networking.v1.NetworkPolicyEgressRule;
+}
+
 /** One kind of storage, as the component hands it on. */
 export interface Backend {
   readonly environment: (purpose: StoragePurpose) => StorageAccess;
@@ -22,6 +36,8 @@ export interface Backend {
   readonly ready: pulumi.Output<string>;
   /** Labels by which the network knows who may connect, without any right in the storage. */
   readonly visitorLabels: Record<string, string>;
+  /** Only in Azure, and where somebody keeps logs. */
+  readonly logStore?: LogStore | undefined;
 }
 
 /** Access with a SAS token per container. */

@@ -1,13 +1,13 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { StorageSettings } from "../config/storage.ts";
-import type { Backend, StorageAccess } from "./access.ts";
+import type { Backend, LogClient, LogStore, StorageAccess } from "./access.ts";
 import { AzureStorage } from "./azure/index.ts";
 import { Azurite } from "./azurite/index.ts";
 import { endpointBackend } from "./endpoint.ts";
 import type { StoragePurpose } from "./purposes.ts";
 
-export type { StorageAccess } from "./access.ts";
+export type { LogClient, LogStore, StorageAccess } from "./access.ts";
 export type { StoragePurpose } from "./purposes.ts";
 
 export interface BlobStorageArgs {
@@ -17,6 +17,8 @@ export interface BlobStorageArgs {
   namespace: pulumi.Input<string>;
   /** Names of the ServiceAccounts of each purpose: Azure knows its clients by them. */
   serviceAccounts: Readonly<Partial<Record<StoragePurpose, readonly string[]>>>;
+  /** Who keeps the logs there, where it is Azure. Default: nobody. */
+  logClient?: LogClient | undefined;
 }
 
 /**
@@ -30,6 +32,8 @@ export class BlobStorage extends pulumi.ComponentResource {
   readonly ready: pulumi.Output<string>;
   /** Labels of pods that may connect without any right in the storage: to see whether it answers. */
   readonly visitorLabels: Record<string, string>;
+  /** Where logs are kept: undefined where nobody does, and where it is not Azure. */
+  readonly logStore: LogStore | undefined;
   private readonly backend: Backend;
 
   constructor(name: string, args: BlobStorageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,6 +42,7 @@ export class BlobStorage extends pulumi.ComponentResource {
     this.egress = this.backend.egress;
     this.ready = this.backend.ready;
     this.visitorLabels = this.backend.visitorLabels;
+    this.logStore = this.backend.logStore;
     this.registerOutputs({ ready: this.ready });
   }
 

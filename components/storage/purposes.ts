@@ -9,11 +9,19 @@ export type StoragePurpose = (typeof storagePurposes)[number];
 
 export { containerNames, type ContainerName };
 
+/** The container of the logs, which only an account in Azure has: none of this program's own uses it. */
+export const logsContainer = "logs";
+/** Every container that an account in Azure may have. */
+export type AccountContainer = ContainerName | typeof logsContainer;
+
 /**
  * What a purpose may do with a container: `read` (and list), `create` (add blobs, never change or delete one), `write`
  * (create and change, never delete), `delete`, and `lock` (write the blobs below `locks/`).
  */
 export type Permission = "read" | "create" | "write" | "delete" | "lock";
+
+/** In Azure alone: also `look`, whether the container is there. */
+export type AccountPermission = Permission | "look";
 
 /** Where the programs keep their locks: the one thing that who deletes has to write. */
 export const lockPrefix = "locks/";
@@ -37,8 +45,20 @@ export const grants: Readonly<Record<StoragePurpose, Grants>> = {
   auditReader: { audit: ["read"] },
 };
 
+/** What somebody may do with a container. */
+export interface Grant<Container extends AccountContainer = ContainerName, Allowed = Permission> {
+  container: Container;
+  permissions: readonly Allowed[];
+}
+
+/** What Loki may do with its container: it deletes what is past its time, and looks at it when it starts. */
+export const logGrant: Grant<AccountContainer, AccountPermission> = {
+  container: logsContainer,
+  permissions: ["read", "write", "delete", "look"],
+};
+
 /** The containers of a purpose, with what it may do there. */
-export function grantsOf(purpose: StoragePurpose): { container: ContainerName; permissions: readonly Permission[] }[] {
+export function grantsOf(purpose: StoragePurpose): Grant[] {
   return containerNames.flatMap((container) => {
     const permissions = grants[purpose][container];
     return permissions === undefined ? [] : [{ container, permissions }];

@@ -6,19 +6,23 @@ import { ManagementPolicy } from "@pulumi/azure-native/storage/managementPolicy.
 import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureStorageSettings } from "../../config/storage.ts";
-import { containerNames, type ContainerName } from "../purposes.ts";
+import type { AccountContainer } from "../purposes.ts";
 import { lifecycleRules, retentions } from "./retention.ts";
 
 /** Days during which something deleted, by whomever, can be brought back. */
 const undeletableDays = 14;
 
+export interface AccountArgs {
+  settings: AzureStorageSettings;
+  containers: readonly AccountContainer[];
+}
+
 /** A storage account with its containers, which cannot be deleted by mistake, nor what is in them. */
 export class Account extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
-  /** Ids of the containers. */
-  readonly containers: Readonly<Record<ContainerName, pulumi.Output<string>>>;
+  private readonly containers: ReadonlyMap<AccountContainer, pulumi.Output<string>>;
 
-  constructor(name: string, settings: AzureStorageSettings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { settings, containers }: AccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:storage:Account", name, {}, opts);
     const { resourceGroup: resourceGroupName, accountName, protect } = settings;
     // Whatever is taken out of the program, the backups stay.
@@ -62,7 +66,7 @@ export class Account extends pulumi.ComponentResource {
       },
       kept,
     );
-    const entries = containerNames.map((containerName) => {
+    const entries = containers.map((containerName) => {
       const container = new BlobContainer(
         `${name}-${containerName}`,
         { ...place, containerName, publicAccess: "None" },
@@ -87,7 +91,7 @@ export class Account extends pulumi.ComponentResource {
     });
     new ManagementPolicy(
       `${name}-lifecycle`,
-      { ...place, managementPolicyName: "default", policy: { rules: lifecycleRules() } },
+      { ...place, managementPolicyName: "default", policy: { rules: lifecycleRules(containers) } },
       { ...kept, dependsOn: service },
     );
     new ManagementLockByScope(
@@ -97,7 +101,14 @@ export class Account extends pulumi.ComponentResource {
     );
 
     this.id = account.id;
-    this.containers = Object.fromEntries(entries) as Record<ContainerName, pulumi.Output<string>>;
+    this.containers = new Map(entries);
     this.registerOutputs({ id: this.id });
+  }
+
+  /** Id of a container. @throws Error when the account has none of that name */
+  idOf(container: AccountContainer): pulumi.Output<string> {
+    const id = this.containers.get(container);
+    if (id === undefined) throw new Error(`The storage account has no container ${container}.`);
+    return id;
   }
 }

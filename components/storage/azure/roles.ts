@@ -1,10 +1,10 @@
 import { RoleDefinition } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import * as pulumi from "@pulumi/pulumi";
-import { lockPrefix, type Permission } from "../purposes.ts";
+import { type AccountPermission, lockPrefix } from "../purposes.ts";
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 
-const actions: Readonly<Record<Permission, readonly string[]>> = {
+const dataActions: Readonly<Record<AccountPermission, readonly string[]>> = {
   read: [`${blobs}/read`],
   // Of a new blob alone: the store refuses to write over one.
   create: [`${blobs}/add/action`],
@@ -13,6 +13,13 @@ const actions: Readonly<Record<Permission, readonly string[]>> = {
   // Not deleteBlobVersion: what is deleted stays as an older version until its time is over.
   delete: [`${blobs}/delete`],
   lock: [`${blobs}/write`],
+  look: [],
+};
+
+/** Beside what is done with blobs. */
+const actions: Readonly<Partial<Record<AccountPermission, readonly string[]>>> = {
+  // Of the container itself: not of what is in it.
+  look: [blobs.replace(/\/blobs$/, "/read")],
 };
 
 export interface RolesArgs {
@@ -23,39 +30,46 @@ export interface RolesArgs {
 
 /** Roles of one permission each: Azure's own ones that may write may also delete. */
 export class Roles extends pulumi.ComponentResource {
-  /** Ids of the roles. */
-  readonly ids: Readonly<Record<Permission, pulumi.Output<string>>>;
+  private readonly name: string;
+  private readonly args: RolesArgs;
+  private readonly ids = new Map<AccountPermission, pulumi.Output<string>>();
 
   constructor(name: string, args: RolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:storage:Roles", name, {}, opts);
-    const scope = pulumi.output(args.accountId).apply((id) => id.replace(/\/providers\/.*$/, ""));
-    const role = (permission: Permission) =>
-      new RoleDefinition(
-        `${name}-${permission}`,
-        {
-          scope,
-          assignableScopes: [scope],
-          roleName: `Blobs of ${args.accountName}: ${permission}`,
-          roleType: "CustomRole",
-          description: "Made by the infrastructure of ImmoExpress.",
-          permissions: [{ actions: [], notActions: [], dataActions: [...actions[permission]], notDataActions: [] }],
-        },
-        { parent: this },
-      ).id;
-
-    this.ids = {
-      read: role("read"),
-      create: role("create"),
-      write: role("write"),
-      delete: role("delete"),
-      lock: role("lock"),
-    };
+    this.name = name;
+    this.args = args;
     this.registerOutputs();
+  }
+
+  /** Id of the role for a permission, which is made when it is first asked for. */
+  idOf(permission: AccountPermission): pulumi.Output<string> {
+    const id = this.ids.get(permission) ?? this.declareRole(permission);
+    this.ids.set(permission, id);
+    return id;
+  }
+
+  private declareRole(permission: AccountPermission): pulumi.Output<string> {
+    const scope = pulumi.output(this.args.accountId).apply((id) => id.replace(/\/providers\/.*$/, ""));
+    const allowed = { actions: [...(actions[permission] ?? [])], dataActions: [...dataActions[permission]] };
+    return new RoleDefinition(
+      `${this.name}-${permission}`,
+      {
+        scope,
+        assignableScopes: [scope],
+        roleName: `Blobs of ${this.args.accountName}: ${permission}`,
+        roleType: "CustomRole",
+        description: "Made by the infrastructure of ImmoExpress.",
+        permissions: [{ ...allowed, notActions: [], notDataActions: [] }],
+      },
+      { parent: this },
+    ).id;
   }
 }
 
 /** The condition of an assignment, where a permission holds for some blobs only. */
-export function conditionOf(permission: Permission): { condition: string; conditionVersion: string } | undefined {
+export function conditionOf(
+  permission: AccountPermission,
+): { condition: string; conditionVersion: string } | undefined {
   if (permission !== "lock") return undefined;
   return {
     condition: `((!(ActionMatches{'${blobs}/write'})) OR (@Resource[${blobs}:path] StringLike '${lockPrefix}*'))`,

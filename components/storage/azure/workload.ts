@@ -3,12 +3,15 @@ import { FederatedIdentityCredential } from "@pulumi/azure-native/managedidentit
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureStorageSettings } from "../../config/storage.ts";
-import { grantsOf, type StoragePurpose } from "../purposes.ts";
+import type { AccountContainer, AccountPermission, Grant } from "../purposes.ts";
 import type { Account } from "./account.ts";
 import { conditionOf, type Roles } from "./roles.ts";
 
 export interface WorkloadArgs {
-  purpose: StoragePurpose;
+  /** Names the identity. */
+  purpose: string;
+  /** What it may do. */
+  grants: readonly Grant<AccountContainer, AccountPermission>[];
   settings: AzureStorageSettings;
   /** Namespace of the ServiceAccounts. */
   namespace: pulumi.Input<string>;
@@ -51,14 +54,14 @@ export class Workload extends pulumi.ComponentResource {
         ),
       );
     }
-    const assignments = grantsOf(purpose).flatMap(({ container, permissions }) =>
+    const assignments = args.grants.flatMap(({ container, permissions }) =>
       permissions.map(
         (permission) =>
           new RoleAssignment(
             `${name}-${container}-${permission}`,
             {
-              scope: account.containers[container],
-              roleDefinitionId: roles.ids[permission],
+              scope: account.idOf(container),
+              roleDefinitionId: roles.idOf(permission),
               principalId: identity.principalId,
               // Said, so that Azure does not look for an identity that it has not heard of everywhere yet.
               principalType: "ServicePrincipal",
