@@ -5,7 +5,7 @@ import { Backups, databaseAgent, storageClients } from "./components/backup/inde
 import { loadConfig } from "./components/config/index.ts";
 import { Database } from "./components/database/index.ts";
 import { HealthChecks } from "./components/health/index.ts";
-import { Monitoring } from "./components/monitoring/index.ts";
+import { logClient, Monitoring } from "./components/monitoring/index.ts";
 import { Notifications } from "./components/notifications/index.ts";
 import { Platform } from "./components/platform/index.ts";
 import { HealthVerification } from "./components/release/health-verification.ts";
@@ -33,11 +33,12 @@ const database = new Database("database", {
   isMonitored: config.monitoring.mongodbExporter.install,
 });
 
-// Where backups and photos are stored: in Azure, or on a server that speaks its protocol.
+// Where backups, photos and logs are stored: in Azure, or on a server that speaks its protocol.
 const storage = new BlobStorage("storage", {
   settings: config.storage,
   namespace: applicationNamespace,
   serviceAccounts: storageClients(config.backup),
+  logClient: logClient(config),
 });
 
 // Backs up the database and the photos, and restores them.
@@ -52,7 +53,7 @@ new Sentry("sentry", { config, namespace: applicationNamespace });
 // What watches the application: by its metrics a new version is judged.
 const monitoring = new Monitoring(
   "monitoring",
-  { config, namespace: applicationNamespace, database, platform },
+  { config, namespace: applicationNamespace, database, platform, logStore: storage.logStore },
   { dependsOn: platform },
 );
 

@@ -27,9 +27,16 @@ export function stackOutputs(
       api: `curl ${trust}${apiUrl}/api/health`,
       pods: pulumi.interpolate`kubectl --namespace ${namespace} get rollouts,pods,hpa,ingress`,
       dashboards: dashboards(config),
-      logs: pulumi.interpolate`kubectl --namespace ${namespace} logs --selector app.kubernetes.io/name=backend --follow`,
+      logs: logs(config),
     },
   };
+}
+
+function logs({ monitoring }: Config): string {
+  const command = `npm run immo -- logs --stack=${pulumi.getStack()} --follow`;
+  return monitoring.logs.install
+    ? `${command}; those of ${monitoring.logs.retentionDays} days in Grafana (Explore, Loki)`
+    : `${command}; Loki is not installed (immoexpress:monitoring.logs): there are those of the pods that are there`;
 }
 
 function dashboards({ monitoring }: Config): string {

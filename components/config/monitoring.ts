@@ -3,6 +3,7 @@ import { alertmanagerSchema, alertsSchema } from "./alerts.ts";
 import { byteQuantity, choice, flag, objectName, range, text, wholeNumber } from "./fields.ts";
 import { grafanaSchema } from "./grafana.ts";
 import { imageReference } from "./images.ts";
+import { logsSchema } from "./logs.ts";
 import { mongodbExporterSchema } from "./mongodb-exporter.ts";
 import { containerResources } from "./resources.ts";
 
@@ -62,6 +63,7 @@ export const monitoringSchema = z
       ),
     mongodbExporter: mongodbExporterSchema,
     grafana: grafanaSchema,
+    logs: logsSchema,
   })
   .prefault({})
   .describe("What watches the application.");

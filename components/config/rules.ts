@@ -4,6 +4,7 @@ import { broken } from "./broken-rule.ts";
 import type { BrokenRule } from "./broken-rule.ts";
 import { flagRules } from "./flag-rules.ts";
 import { hasDigest } from "./images.ts";
+import { logRules } from "./log-rules.ts";
 import { mongodbExporterRules } from "./mongodb-exporter-rules.ts";
 import { notificationRules } from "./notification-rules.ts";
 import type { Config } from "./schema.ts";
@@ -20,6 +21,7 @@ export function brokenRules(config: Config): BrokenRule[] {
     ...notificationRules(config),
     ...alertRules(config),
     ...mongodbExporterRules(config),
+    ...logRules(config),
     ...canaryRules(config),
     ...flagRules(config),
     ...sentryRules(config),

@@ -7,6 +7,14 @@ import { record, type Recording } from "./pulumi-recording.ts";
 /** The connection string that a database in the cluster has for what watches it. */
 export const monitorUri = "mongodb://immoexpress-monitor:generated@mongodb-0:27017/?authSource=admin";
 
+/** The container for logs, where the stack's storage is in Azure. */
+const logStore = {
+  ...{ accountName: "immoexpressproduction", container: "logs" },
+  serviceAccountAnnotations: { "azure.workload.identity/client-id": "client" },
+  podLabels: { "azure.workload.identity/use": "true" },
+  egress: { ports: [{ port: 443, protocol: "TCP" }] },
+};
+
 /**
  * What watches a stack, declared.
  * @param changes of the stack's configuration
@@ -18,8 +26,9 @@ export function declaredMonitoring(
   database: () => Partial<WatchedDatabase> = () => ({}),
 ): Promise<Recording> {
   return record(() => {
+    const config = configOf(stack, changes);
     new Monitoring("monitoring", {
-      ...{ config: configOf(stack, changes), namespace: "immoexpress" },
+      ...{ config, namespace: "immoexpress", logStore: config.storage.kind === "azure" ? logStore : undefined },
       database: {
         monitorConnectionString: pulumi.secret(monitorUri),
         host: pulumi.output("mongodb.immoexpress.svc:27017"),

@@ -16,8 +16,11 @@ type GrafanaDashboard = Omit<ReturnType<typeof grafana.defaultDashboard>, "panel
   panels: (GrafanaPanel | grafana.RowPanel)[];
 };
 
-/** How Grafana knows the server that is asked. */
-export const datasource = { type: "prometheus", uid: "prometheus" } as const;
+/** How Grafana knows the servers that are asked. */
+export const sources = {
+  prometheus: { type: "prometheus", uid: "prometheus" },
+  loki: { type: "loki", uid: "loki" },
+} as const;
 
 /** The version of Grafana's format that this writes; newer Grafanas read it. */
 const schemaVersion = 42;
@@ -49,7 +52,7 @@ export function grafanaDashboard(
 
 function annotation({ name, colour, expr, text }: Annotation): grafana.AnnotationQuery {
   return {
-    ...{ name, datasource, enable: true, iconColor: colour, expr, step: "60s" },
+    ...{ name, datasource: sources.prometheus, enable: true, iconColor: colour, expr, step: "60s" },
     ...{ titleFormat: name, textFormat: text },
   };
 }
@@ -62,17 +65,20 @@ function laidOut(rows: readonly Row[]): GrafanaDashboard["panels"] {
     const row: grafana.RowPanel = { type: "row", collapsed: false, title, id: placed.length + 1, panels: [] };
     placed.push({ ...row, gridPos: { h: 1, w: size.columns, x: 0, y } });
     y += 1;
-    panels.forEach((each, index) => {
-      const x = (index * size.w) % size.columns;
-      const below = Math.floor((index * size.w) / size.columns) * size.h;
-      placed.push({ ...panel(each, placed.length + 1), gridPos: { h: size.h, w: size.w, x, y: y + below } });
-    });
-    y += Math.ceil((panels.length * size.w) / size.columns) * size.h;
+    let x = 0;
+    for (const each of panels) {
+      const w = each.width === "whole" ? size.columns : size.w;
+      if (x + w > size.columns) [x, y] = [0, y + size.h];
+      placed.push({ ...panel(each, placed.length + 1), gridPos: { h: size.h, w, x, y } });
+      x += w;
+    }
+    y += panels.length === 0 ? 0 : size.h;
   }
   return placed;
 }
 
-function panel({ title, description, kind, unit, limit, queries }: Panel, id: number): GrafanaPanel {
+function panel({ title, description, kind, source, unit, limit, queries }: Panel, id: number): GrafanaPanel {
+  const datasource = sources[source ?? "prometheus"];
   const steps: grafana.Threshold[] = [{ value: null, color: "green" }];
   if (limit !== undefined) steps.push({ value: limit, color: "red" });
   return {
@@ -87,7 +93,7 @@ function panel({ title, description, kind, unit, limit, queries }: Panel, id: nu
       },
       overrides: [],
     },
-    options: kind === "stat" ? statOptions : lineOptions,
+    options: kind === undefined ? lineOptions : { stat: statOptions, logs: logOptions }[kind],
     targets: queries.map(({ legend, expr }, index) => ({
       ...{ refId: String.fromCharCode("A".charCodeAt(0) + index), datasource, expr },
       ...{
@@ -100,6 +106,7 @@ function panel({ title, description, kind, unit, limit, queries }: Panel, id: nu
   };
 }
 
+const logOptions = { showTime: true, wrapLogMessage: true, sortOrder: "Descending", enableLogDetails: true };
 const statOptions = { reduceOptions: { calcs: ["lastNotNull"] }, textMode: "value_and_name", colorMode: "value" };
 const lineOptions = {
   legend: { showLegend: true, displayMode: "list", placement: "bottom", calcs: [] },

@@ -28,6 +28,8 @@ export interface GrafanaArgs {
     /** Between two readings of every metric. */
     scrapeSeconds: number;
   };
+  /** Where Loki is, too; undefined: it is not installed. */
+  lokiAddress: string | undefined;
   /** What the dashboards are about. */
   watched: pulumi.Input<Watched>;
 }
@@ -39,7 +41,7 @@ export interface GrafanaArgs {
 export class Grafana extends pulumi.ComponentResource {
   constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:Grafana", name, {}, opts);
-    const { settings, prometheus, watched } = args;
+    const { settings, prometheus, lokiAddress, watched } = args;
     const child = { parent: this };
     const namespace = new Namespace(
       `${name}-namespace`,
@@ -48,7 +50,7 @@ export class Grafana extends pulumi.ComponentResource {
     ).metadata.name;
     const metadata = { name: serverName, namespace, labels };
 
-    const policy = onlyNamedConnections(name, metadata, grafanaNetworkPolicy(), this);
+    const policy = onlyNamedConnections(name, metadata, grafanaNetworkPolicy(lokiAddress !== undefined), this);
     if (prometheus.isInstalled) declareEntrance(name, prometheus.address, this);
     const account = new ServiceAccount(`${name}-account`, { metadata, automountServiceAccountToken: false }, child);
     const password = new RandomPassword(`${name}-admin`, { length: 32, special: false }, child).result;
@@ -66,7 +68,7 @@ export class Grafana extends pulumi.ComponentResource {
     const spec = grafanaPod(settings, account.metadata.name, {
       provisioning: files(
         "provisioning",
-        address.apply((url) => provisioningFiles(url, scrapeSeconds)),
+        address.apply((url) => provisioningFiles(url, scrapeSeconds, lokiAddress)),
       ),
       dashboards: files("dashboards", pulumi.output(watched).apply(dashboardFiles)),
       adminSecret: admin.metadata.name,

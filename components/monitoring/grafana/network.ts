@@ -1,16 +1,21 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import { prometheusPods, toDns } from "../../platform/network.ts";
+import { toLoki } from "../logs/network.ts";
 import { podLabels as prometheusLabels, port as prometheusPort } from "../prometheus/names.ts";
 import { podLabels, serverName } from "./names.ts";
 
 type Policy = input.networking.v1.NetworkPolicySpec;
 
-/** It asks Prometheus and nobody else. Nothing in the cluster asks it: people reach it by `kubectl port-forward`. */
-export function grafanaNetworkPolicy(): Policy {
+/** It asks Prometheus, Loki where there is one, and nobody else. Nothing in the cluster asks it: people reach it by `kubectl port-forward`. */
+export function grafanaNetworkPolicy(hasLogs: boolean): Policy {
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Ingress", "Egress"],
-    egress: [toDns(), { to: [prometheusPods()], ports: [{ port: prometheusPort, protocol: "TCP" }] }],
+    egress: [
+      toDns(),
+      { to: [prometheusPods()], ports: [{ port: prometheusPort, protocol: "TCP" }] },
+      ...(hasLogs ? [toLoki()] : []),
+    ],
   };
 }
 

@@ -13,7 +13,7 @@ import { prometheusAccess } from "./access.ts";
 import { labels, namespaceName, podLabels, port, serverName } from "./names.ts";
 import { prometheusNetworkPolicy } from "./network.ts";
 import { prometheusPod, samplesVolume } from "./pod.ts";
-import { prometheusConfiguration } from "./scraping.ts";
+import { type OptionalTargets, prometheusConfiguration } from "./scraping.ts";
 
 export interface PrometheusArgs {
   settings: PrometheusSettings;
@@ -25,8 +25,8 @@ export interface PrometheusArgs {
   durationPercent: number;
   /** Range that holds the API server's address. */
   apiServerCidr: string;
-  /** Whether the database's exporter runs beside the application. */
-  hasDatabaseExporter: boolean;
+  /** What is read beside what every stack has. */
+  optional: OptionalTargets;
 }
 
 /** Prometheus: one server with a volume that outlives it. Every analysis of a release asks it. */
@@ -38,7 +38,7 @@ export class Prometheus extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("immoexpress:monitoring:Prometheus", name, {}, opts);
-    const { settings, scraped, apiServerCidr, hasDatabaseExporter } = args;
+    const { settings, scraped, apiServerCidr, optional } = args;
     const child = { parent: this };
     const namespace = new Namespace(
       `${name}-namespace`,
@@ -56,7 +56,7 @@ export class Prometheus extends pulumi.ComponentResource {
     const policy = onlyNamedConnections(
       name,
       metadata,
-      prometheusNetworkPolicy(peers, { apiServerCidr, nodeCidr: settings.nodeCidr, hasDatabaseExporter }),
+      prometheusNetworkPolicy(peers, { apiServerCidr, nodeCidr: settings.nodeCidr }, optional),
       this,
     );
     const configMapName = declareConfiguration(name, args, namespace, this);
@@ -88,12 +88,12 @@ export class Prometheus extends pulumi.ComponentResource {
 /** @returns the ConfigMap's name, which says what is in it: another content starts another pod */
 function declareConfiguration(
   name: string,
-  { settings, scraped, rules, hasDatabaseExporter }: PrometheusArgs,
+  { settings, scraped, rules, optional }: PrometheusArgs,
   namespace: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const files = pulumi.all([scraped, namespace]).apply(([namespaces, own]): Record<string, string> => ({
-    "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings, { hasDatabaseExporter })),
+    "prometheus.json": textOf(prometheusConfiguration({ ...namespaces, own }, settings, optional)),
     ...Object.fromEntries(Object.entries(rules).map(([topic, file]) => [`rules-${topic}.json`, textOf(file)])),
   }));
   return immutableConfigMap(`${name}-configuration`, { namespace, labels, data: files }, parent);

@@ -9,8 +9,10 @@ import {
   nodeMetricsPort,
   podLabels as kubeStateMetricsLabels,
 } from "../kube-state-metrics/names.ts";
+import { toLogMetrics } from "../logs/network.ts";
 import { mongodbExporterPort, podLabels as mongodbExporterLabels } from "../mongodb-exporter/names.ts";
 import { podLabels, port } from "./names.ts";
+import type { OptionalTargets } from "./scraping.ts";
 
 const kubeletPort = 10250;
 
@@ -19,11 +21,8 @@ type Peer = input.networking.v1.NetworkPolicyPeer;
 /** The controller that judges releases asks; the server asks the API server for pods, those and the kubelets for metrics, and tells Alertmanager. */
 export function prometheusNetworkPolicy(
   namespaces: { application: Peer; ingress: Peer; rollouts: Peer },
-  {
-    apiServerCidr,
-    nodeCidr,
-    hasDatabaseExporter,
-  }: { apiServerCidr: string; nodeCidr: string; hasDatabaseExporter: boolean },
+  { apiServerCidr, nodeCidr }: { apiServerCidr: string; nodeCidr: string },
+  optional: OptionalTargets,
 ): input.networking.v1.NetworkPolicySpec {
   const to = (peer: Peer, metrics: number) => ({ to: [peer], ports: [{ port: metrics, protocol: "TCP" }] });
   return {
@@ -39,7 +38,7 @@ export function prometheusNetworkPolicy(
       toApiServer(apiServerCidr),
       toDns(),
       to(namespaces.application, metricsPort),
-      ...(hasDatabaseExporter
+      ...(optional.databaseExporter
         ? [to({ ...namespaces.application, podSelector: { matchLabels: mongodbExporterLabels } }, mongodbExporterPort)]
         : []),
       to(namespaces.ingress, traefikPorts.metrics),
@@ -48,6 +47,7 @@ export function prometheusNetworkPolicy(
       to({ podSelector: { matchLabels: kubeStateMetricsLabels } }, kubeStateMetricsPort),
       to({ podSelector: { matchLabels: kubeStateMetricsLabels } }, nodeMetricsPort),
       to({ podSelector: { matchLabels: alertmanagerLabels } }, alertmanagerPort),
+      ...(optional.logs ? toLogMetrics() : []),
     ],
   };
 }

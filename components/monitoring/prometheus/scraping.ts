@@ -2,6 +2,7 @@ import { metricsPort } from "../../application/pod.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
 import { alertmanagerName, alertmanagerPort } from "../alertmanager/names.ts";
 import { kubeStateMetricsName, kubeStateMetricsPort, nodeMetricsPort } from "../kube-state-metrics/names.ts";
+import { alloyName, alloyPort, lokiName, lokiPort, namespaceName as logsNamespace } from "../logs/names.ts";
 import { mongodbExporterJob } from "../mongodb-exporter/scraping.ts";
 import { kubelets } from "./kubelets.ts";
 import { port, serverName } from "./names.ts";
@@ -13,6 +14,14 @@ export interface PrometheusConfiguration {
   rule_files: string[];
   alerting: { alertmanagers: { static_configs: { targets: string[] }[] }[] };
   scrape_configs: ScrapeConfiguration[];
+}
+
+/** What a stack may have, and is read then. */
+export interface OptionalTargets {
+  /** The exporter of the database, beside the application. */
+  databaseExporter: boolean;
+  /** Loki and Alloy. */
+  logs: boolean;
 }
 
 /** Whose pods are read, by namespace. */
@@ -27,12 +36,11 @@ export interface ScrapedNamespaces {
 /**
  * What is read: every pod of the named namespaces that has a container port called `metrics`. Pods are found through the
  * API server, so that a new version is read from its first second on. And the kubelets, kubelets.ts.
- * @param hasDatabaseExporter whether the database's exporter runs beside the application
  */
 export function prometheusConfiguration(
   namespaces: ScrapedNamespaces,
   settings: Pick<PrometheusSettings, "scrapeSeconds" | "kubeletCertificate">,
-  { hasDatabaseExporter }: { hasDatabaseExporter: boolean },
+  optional: OptionalTargets,
 ): PrometheusConfiguration {
   const { scrapeSeconds } = settings;
   const alertmanager = [{ targets: [`${alertmanagerName}.${namespaces.own}.svc:${alertmanagerPort}`] }];
@@ -63,11 +71,16 @@ export function prometheusConfiguration(
       { ...podsOf("traefik", namespaces.ingress), relabel_configs: metricsPorts() },
       // Its metrics say themselves which namespace and rollout they are about.
       { ...podsOf("argo-rollouts", namespaces.rollouts), honor_labels: true, relabel_configs: metricsPorts() },
-      ...(hasDatabaseExporter ? [mongodbExporterJob(namespaces.application)] : []),
+      ...(optional.databaseExporter ? [mongodbExporterJob(namespaces.application)] : []),
       { job_name: alertmanagerName, static_configs: alertmanager },
       { job_name: kubeStateMetricsName, ...kubeState(kubeStateMetricsPort) },
       { job_name: `${kubeStateMetricsName}-nodes`, ...kubeState(nodeMetricsPort) },
       ...kubelets(settings),
+      ...(optional.logs ? [logJob(lokiName, lokiPort), logJob(alloyName, alloyPort)] : []),
     ],
   };
+}
+
+function logJob(name: string, metricsPort: number): ScrapeConfiguration {
+  return { job_name: name, static_configs: [{ targets: [`${name}.${logsNamespace}.svc:${metricsPort}`] }] };
 }

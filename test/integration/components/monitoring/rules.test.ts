@@ -40,7 +40,7 @@ describe("the rules, with Prometheus' own tool", function () {
     const configuration = prometheusConfiguration(
       namespaces,
       { scrapeSeconds: 5, kubeletCertificate: "verified" },
-      { hasDatabaseExporter: true },
+      { databaseExporter: true, logs: true },
     );
     await Promise.all(files.map(([path, file]) => writeFile(path, JSON.stringify(file))));
     await writeFile(join(directory, "prometheus.json"), JSON.stringify(configuration));

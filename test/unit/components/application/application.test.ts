@@ -105,7 +105,7 @@ describe("the stack's outputs", () => {
         dashboards:
           "Grafana is not installed (immoexpress:monitoring.grafana); npm run immo -- graphs --to graphs draws what matters most",
         pods: "kubectl --namespace immoexpress get rollouts,pods,hpa,ingress",
-        logs: "kubectl --namespace immoexpress logs --selector app.kubernetes.io/name=backend --follow",
+        logs: "npm run immo -- logs --stack=test --follow; Loki is not installed (immoexpress:monitoring.logs): there are those of the pods that are there",
       },
     });
   });
@@ -116,6 +116,14 @@ describe("the stack's outputs", () => {
     assert.match(
       howToReach.dashboards,
       /get secret grafana-admin --output=go-template='{{.data.password \| base64decode}}'$/,
+    );
+  });
+
+  it("say how far back the logs go where there is Loki", async () => {
+    const { howToReach } = (await outputsOf("production")) as { howToReach: { logs: string } };
+    assert.equal(
+      howToReach.logs,
+      "npm run immo -- logs --stack=test --follow; those of 30 days in Grafana (Explore, Loki)",
     );
   });
 

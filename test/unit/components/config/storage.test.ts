@@ -26,12 +26,15 @@ const azure = {
   oidcIssuerUrl: "https://issuer.example.com/",
 };
 
+/** Loki keeps the logs in Azure alone. */
+const noLogs = { install: false };
+
 const azurite = { kind: "azurite", image: "localhost/immoexpress/azurite:0123456789ab" };
 
 describe("the storage's settings", () => {
   it("accept each kind where it belongs", () => {
     assert.deepEqual(problemsOf("staging", { storage: azure }), []);
-    assert.deepEqual(problemsOf("staging", { storage: endpoint }, ["storage"]), []);
+    assert.deepEqual(problemsOf("staging", { storage: endpoint, "monitoring.logs": noLogs }, ["storage"]), []);
     assert.deepEqual(problemsOf("local", { storage: azurite }), []);
     assert.deepEqual(
       problemsOf("local", { storage: { ...endpoint, accountUrl: "http://127.0.0.1:10000/a" } }, ["storage"]),
@@ -57,14 +60,18 @@ describe("the storage's settings", () => {
   ];
   for (const [what, storage, message] of wrong) {
     it(`refuse ${what}`, () => {
-      const problems = problemsOf("staging", { storage }, "sasTokens" in storage ? ["storage"] : []);
+      const problems = problemsOf(
+        "staging",
+        { storage, "monitoring.logs": noLogs },
+        "sasTokens" in storage ? ["storage"] : [],
+      );
       assert.equal(problems.length, 1, problems.join("\n"));
       assert.match(problems[0]!, message);
     });
   }
 
   it("refuse tokens that are not encrypted, and do not show them", () => {
-    const problems = problemsOf("staging", { storage: endpoint });
+    const problems = problemsOf("staging", { storage: endpoint, "monitoring.logs": noLogs });
     assert.deepEqual(problems, [
       "immoexpress:storage.sasTokens is [secret]: must be encrypted: pulumi config set --secret --path immoexpress:storage.sasTokens.",
     ]);

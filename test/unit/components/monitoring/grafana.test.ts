@@ -44,14 +44,14 @@ describe("Grafana", () => {
     assert.match(pod, /"GF_SECURITY_ADMIN_PASSWORD__FILE","value":"\/etc\/grafana\/admin\/password"/);
   });
 
-  it("asks Prometheus alone, is asked by nobody, and Prometheus lets it in", () => {
+  it("asks Prometheus and Loki alone, is asked by nobody, and Prometheus lets it in", () => {
     const { inputs } = production.object("NetworkPolicy", "grafana");
     assert.equal(valueAt(inputs, "spec.ingress"), undefined);
     assert.deepEqual(
       (valueAt(inputs, "spec.egress") as { ports: { port: number }[] }[]).map(({ ports }) =>
         ports.map(({ port }) => port),
       ),
-      [[53, 53], [9090]],
+      [[53, 53], [9090], [3100]],
     );
     const entrance = production.object("NetworkPolicy", "prometheus-from-grafana").inputs;
     assert.equal(valueAt(entrance, "metadata.namespace"), "monitoring");
@@ -63,14 +63,16 @@ describe("Grafana", () => {
 
   it("is told whom to ask and what to show by files, and starts again with others", async () => {
     const { datasources, dashboards } = filesOf(production, "provisioning").data;
-    const [source] = (JSON.parse(datasources ?? "") as { datasources: Record<string, unknown>[] }).datasources;
+    const { datasources: sources } = JSON.parse(datasources ?? "") as { datasources: Record<string, unknown>[] };
+    const [source, second] = sources;
+    assert.deepEqual([second?.["url"], second?.["uid"]], ["http://loki.logs.svc:3100", "loki"]);
     assert.deepEqual(
       [source?.["url"], source?.["uid"], source?.["jsonData"]],
       ["http://prometheus.monitoring.svc:9090", "prometheus", { timeInterval: "15s" }],
     );
     assert.match(dashboards ?? "", /"path": "\/etc\/grafana\/dashboards"/);
     const shown = filesOf(production, "dashboards");
-    assert.equal(Object.keys(shown.data).length, 5);
+    assert.equal(Object.keys(shown.data).length, 6);
     const others = await declaredMonitoring("production", { "canary.limits.errorPercent": 3 });
     assert.notDeepEqual(filesOf(others, "dashboards").data, shown.data);
     assert.deepEqual(filesOf(others, "provisioning"), filesOf(production, "provisioning"));
@@ -80,11 +82,20 @@ describe("Grafana", () => {
     assert.match(JSON.stringify(volumes), /"monitoring-grafana-dashboards-by-pulumi"/);
   });
 
+  it("knows nothing of Loki where there is none", async () => {
+    const found = await declaredMonitoring("production", { "monitoring.logs": { install: false } });
+    assert.ok(!filesOf(found, "provisioning").data["datasources"]?.includes("loki"));
+    assert.ok(!("immoexpress-logs.json" in filesOf(found, "dashboards").data));
+    const policy = found.object("NetworkPolicy", "grafana").inputs;
+    assert.equal((valueAt(policy, "spec.egress") as unknown[]).length, 2);
+  });
+
   it("asks the Prometheus that the cluster has, whose policies are not ours", async () => {
     const prometheus = { install: false, address: "http://prometheus.observability.svc:9090" };
     const found = await declaredMonitoring("production", {
       "monitoring.prometheus": prometheus,
       "monitoring.mongodbExporter": { install: false },
+      "monitoring.logs": { install: false },
     });
     assert.ok(filesOf(found, "provisioning").data["datasources"]?.includes(prometheus.address));
     assert.deepEqual(

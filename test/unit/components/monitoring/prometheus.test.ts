@@ -124,6 +124,7 @@ describe("Prometheus", () => {
       "monitoring.prometheus": prometheus,
       "monitoring.grafana": grafana,
       "monitoring.mongodbExporter": { install: false },
+      "monitoring.logs": { install: false },
     });
     assert.deepEqual([...recording.ofKind("StatefulSet"), ...recording.ofKind("Deployment")], []);
   });

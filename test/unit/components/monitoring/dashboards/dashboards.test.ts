@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { annotations, dashboards, everyQuery } from "../../../../../components/monitoring/dashboards/index.ts";
+import {
+  annotations,
+  dashboards,
+  everyLogQuery,
+  everyQuery,
+} from "../../../../../components/monitoring/dashboards/index.ts";
 import { grafanaDashboard } from "../../../../../components/monitoring/dashboards/grafana.ts";
 import { dashboardFiles } from "../../../../../components/monitoring/grafana/provisioning.ts";
 
@@ -8,7 +13,8 @@ const watched = {
   limits: { errorPercent: 5, p95Milliseconds: 2000, crashPercent: 1 },
 };
 
-const all = dashboards(watched);
+const withLogs = { ...watched, hasLogs: true };
+const all = dashboards(withLogs);
 const panels = all.flatMap(({ uid, rows }) => rows.flatMap((row) => row.panels.map((panel) => ({ uid, ...panel }))));
 
 const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
@@ -23,6 +29,7 @@ describe("the dashboards", () => {
         "immoexpress-business",
         "immoexpress-database-and-backups",
         "immoexpress-cluster",
+        "immoexpress-logs",
       ],
     );
     assert.deepEqual(repeated(panels.map(({ uid, title }) => `${uid} ${title}`)), []);
@@ -30,15 +37,29 @@ describe("the dashboards", () => {
   });
 
   it("ask about the namespaces of their stack, and about no other's", () => {
-    const namespaces = everyQuery(watched).flatMap(({ expr }) =>
+    const namespaces = [...everyQuery(withLogs), ...everyLogQuery(withLogs)].flatMap(({ expr }) =>
       [...expr.matchAll(/namespace="([^"]*)"/g)].map(([, namespace]) => namespace),
     );
     assert.deepEqual([...new Set(namespaces)].sort(), ["entrance", "shop"]);
   });
 
   it("have queries that need nothing of Grafana's once they are asked by others", () => {
-    for (const { place, expr } of everyQuery(watched)) assert.doesNotMatch(expr, /\$/, place);
-    assert.equal(everyQuery(watched).length, panels.flatMap(({ queries }) => queries).length + 3);
+    const asked = [...everyQuery(withLogs), ...everyLogQuery(withLogs)];
+    for (const { place, expr } of asked) assert.doesNotMatch(expr, /\$/, place);
+    assert.equal(asked.length, panels.flatMap(({ queries }) => queries).length + 3);
+  });
+
+  it("ask Loki only where it is installed, and Prometheus nothing that is Loki's", () => {
+    assert.deepEqual(everyLogQuery(watched), []);
+    assert.equal(dashboards(watched).length, all.length - 1);
+    assert.deepEqual(everyQuery(withLogs), everyQuery(watched));
+    const logs = grafanaDashboard(all.at(-1)!, []).panels.flatMap((panel) => ("targets" in panel ? [panel] : []));
+    for (const { datasource, targets } of logs) {
+      assert.equal(datasource?.uid, "loki");
+      for (const target of targets) assert.equal(target.datasource?.uid, "loki");
+    }
+    assert.deepEqual([...new Set(logs.map(({ type }) => type))], ["timeseries", "logs"]);
+    assert.equal(everyLogQuery(withLogs).length, logs.flatMap(({ targets }) => targets).length);
   });
 
   it("mark what a release is judged by", () => {
@@ -54,7 +75,7 @@ describe("the dashboards", () => {
   });
 
   it("are files of Grafana's, each with the marks of deployments and rollbacks", () => {
-    const files = dashboardFiles(watched);
+    const files = dashboardFiles(withLogs);
     assert.deepEqual(
       Object.keys(files),
       all.map(({ uid }) => `${uid}.json`),
