@@ -20,7 +20,7 @@ const installed = z.strictObject({
   resources: containerResources({ cpu: "100m", memory: "512Mi" }, { cpu: "1", memory: "1Gi" }),
   protect: flag()
     .default(true)
-    .describe("Refuses to delete the server. False only where nobody will miss the newest logs."),
+    .describe("Refuses to delete Loki and Alloy. False only where nobody will miss the newest logs."),
   alloy: z
     .strictObject({
       image: imageReference()

@@ -8,7 +8,7 @@ import { record, type Recording } from "./pulumi-recording.ts";
 export const monitorUri = "mongodb://immoexpress-monitor:generated@mongodb-0:27017/?authSource=admin";
 
 /** The container for logs, where the stack's storage is in Azure. */
-const logStore = {
+export const logStore = {
   ...{ accountName: "immoexpressproduction", container: "logs" },
   serviceAccountAnnotations: { "azure.workload.identity/client-id": "client" },
   podLabels: { "azure.workload.identity/use": "true" },

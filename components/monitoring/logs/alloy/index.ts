@@ -53,7 +53,7 @@ export class Alloy extends pulumi.ComponentResource {
           ...{ name: alloyName, podLabels, labels, template, volume: alloyVolume, storage, storageClass },
         }),
       },
-      { ...child, dependsOn: [policy, ...access.bindings, service] },
+      { ...child, protect: settings.protect, dependsOn: [policy, ...access.bindings, service] },
     );
     this.registerOutputs();
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { alloyConfiguration } from "../../../../components/monitoring/logs/alloy/configuration.ts";
 import { logClient } from "../../../../components/monitoring/index.ts";
-import { declaredMonitoring } from "../../../support/declared-monitoring.ts";
+import { declaredMonitoring, logStore } from "../../../support/declared-monitoring.ts";
 import { configOf } from "../../../support/pulumi-config.ts";
 import { type Recording, valueAt } from "../../../support/pulumi-recording.ts";
 
@@ -50,7 +50,7 @@ describe("the logs", () => {
     const week = lokiOf(await declaredMonitoring("production", { "monitoring.logs.retentionDays": 7 })).limits_config;
     assert.deepEqual([week["retention_period"], week["max_query_lookback"]], ["168h", "168h"]);
     const account = production.object("ServiceAccount", "loki").inputs;
-    assert.deepEqual(valueAt(account, "metadata.annotations"), store.serviceAccountAnnotations);
+    assert.deepEqual(valueAt(account, "metadata.annotations"), logStore.serviceAccountAnnotations);
     const template = valueAt(production.object("StatefulSet", "loki").inputs, "spec.template");
     const podLabels = valueAt(template, "metadata.labels") as Record<string, string>;
     assert.equal(podLabels["azure.workload.identity/use"], "true");
