@@ -49,8 +49,15 @@ export class FakeLogs {
     const container = this.containers.find(({ pod }) => args.includes(pod));
     if (container === undefined) throw new Error('Error from server (NotFound): pods "gone" not found');
     if (container.problem !== undefined) throw new Error(container.problem);
-    const { lines } = container;
-    const shown = args.includes("--previous") ? (container.previous ?? []) : lines;
+    const { lines, previous } = container;
+    const isPrevious = args.includes("--previous");
+    if (isPrevious && previous === undefined) {
+      const { service, pod } = container;
+      throw new Error(
+        `Error from server (BadRequest): previous terminated container "${service}" in pod "${pod}" not found`,
+      );
+    }
+    const shown = isPrevious ? (previous ?? []) : lines;
     const since = args.find((argument) => argument.startsWith("--since-time="))?.slice("--since-time=".length);
     const print = (some: readonly string[]) => {
       for (const line of some)

@@ -115,6 +115,13 @@ describe("immo logs", function () {
     assert.equal(stderr, "kubectl ended with 1: Error from server (Forbidden): not \\u001b[31mallowed\n");
   });
 
+  it("misses nothing of a pod whose last run the node has forgotten", async () => {
+    cluster.containers = [{ service: "backend", pod: "backend-1", restarts: 3, lines: [at(1, said("one"))] }];
+    const { exitCode, stdout, stderr } = await immo("logs --json");
+    assert.deepEqual([exitCode, messages(stdout), stderr], [0, ["one"], ""]);
+    assert.equal(cluster.asked("backend-1").length, 2);
+  });
+
   it("says why when the cluster does not answer", async () => {
     cluster.outage = "The connection to the server was refused";
     const { exitCode, stderr } = await immo("logs");
