@@ -119,6 +119,11 @@ export const acceptedDangers: readonly AcceptedDanger[] = [
     asks: [...asks("patch", "services"), ...asks("create update patch", "networking.k8s.io:ingresses")],
     reason: "It moves the traffic: the selectors of the Services, and the canary's Ingress with its weight.",
   },
+  {
+    account: "logs/alloy",
+    asks: asks("get", "pods/log", { namespace: applicationNamespace }),
+    reason: "It brings the logs to Loki: of the namespaces of the stack alone.",
+  },
 ];
 
 /** Where an account is asked about a danger: where the data is, where the cluster's own Secrets are, and at home. */

@@ -14,7 +14,9 @@ const storageClients = [
   ...["audit", "audit-append", "backup", "drill", "inspect", "media-backup", "media-restore", "prune", "restore"],
   "health",
 ];
-const apiClients = ["argo-rollouts", "kube-state-metrics", "prometheus", "restore", "traefik"];
+/** Only in some stacks. */
+const databaseExporter = "mongodb-exporter";
+const apiClients = ["alloy", "argo-rollouts", "kube-state-metrics", "prometheus", "restore", "traefik"];
 /** Who asks for no name. */
 const withoutDns = ["azurite", "kube-state-metrics"];
 
@@ -48,9 +50,27 @@ export const allowedPaths: readonly AllowedPaths[] = [
   { from: ["backend"], to: [outside.internet], stacks: deployed, why: "OAuth and Sentry: `httpsEgress`." },
   {
     from: ["prometheus"],
-    to: ["backend:9464", "frontend:9464", "traefik:9100", "argo-rollouts:8090", "kube-state-metrics:8080"],
+    to: [
+      ...["backend:9464", "frontend:9464", "traefik:9100", "argo-rollouts:8090"],
+      ...["kube-state-metrics:8080", "kube-state-metrics:8082"],
+    ],
     why: "Metrics.",
   },
+  {
+    from: ["prometheus"],
+    to: [`${databaseExporter}:9216`, "alloy:12345", "loki:3100"],
+    stacks: deployed,
+    why: "Metrics.",
+  },
+  {
+    from: [databaseExporter],
+    to: ["mongodb:27017", outside.dns],
+    stacks: deployed,
+    why: "It asks the database how it is.",
+  },
+  { from: ["alloy"], to: ["loki:3100", outside.dns], stacks: deployed, why: "It brings the logs." },
+  { from: ["grafana"], to: ["loki:3100"], stacks: deployed, why: "The logs." },
+  { from: ["loki"], to: [outside.internet, outside.dns], stacks: deployed, why: "Its blobs." },
   { from: ["prometheus"], to: ["alertmanager:9093"], why: "Alerts." },
   { from: ["prometheus"], to: [outside.kubelet], why: "Metrics of the containers." },
   { from: ["argo-rollouts", "grafana"], to: ["prometheus:9090"], why: "The analysis of releases, and the dashboards." },

@@ -6,6 +6,8 @@ export const applicationNamespace = "immoexpress";
 const watchedNamespaces = [applicationNamespace, "ingress", "argo-rollouts", "monitoring"];
 const scrapedNamespaces = [applicationNamespace, "ingress", "argo-rollouts"];
 
+const watchedObjects = "pods apps:statefulsets batch:cronjobs batch:jobs autoscaling:horizontalpodautoscalers";
+
 /**
  * What each ServiceAccount of the stacks needs of the API server, by `NAMESPACE/NAME`: it may do this, and tests show that it
  * may do nothing else. Who is not here may do nothing.
@@ -48,9 +50,14 @@ export const permissions: Readonly<Record<string, readonly Ask[]>> = {
     ...asks("get list watch", "nodes"),
     ...asks("get", "nodes/metrics"),
   ],
-  "monitoring/kube-state-metrics": watchedNamespaces.flatMap((namespace) =>
-    asks("list watch", "pods batch:cronjobs batch:jobs autoscaling:horizontalpodautoscalers", { namespace }),
-  ),
+  "monitoring/kube-state-metrics": [
+    ...watchedNamespaces.flatMap((namespace) => asks("list watch", watchedObjects, { namespace })),
+    ...asks("list watch", "nodes"),
+  ],
+  "logs/alloy": watchedNamespaces.flatMap((namespace) => [
+    ...asks("get list watch", "pods", { namespace }),
+    ...asks("get", "pods/log", { namespace }),
+  ]),
 };
 
 /** What an account needs, by `NAMESPACE/NAME`. */

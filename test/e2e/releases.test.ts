@@ -152,8 +152,14 @@ describe("releases", function () {
       killed.kill();
       await killed.ended;
       const [kubectl, since] = [await stackKubectl(), Date.now()];
-      const areBack = async () =>
-        (await rolloutsNow(kubectl)).every(({ isAborted, canaryWeight }) => isAborted && canaryWeight === 0);
+      // The other service may not have begun yet when the deployment was killed.
+      const areBack = async () => {
+        const rollouts = await rolloutsNow(kubectl);
+        const isBack = rollouts.every(
+          ({ isAborted, step, canaryWeight }) => (isAborted || step === null) && canaryWeight === 0,
+        );
+        return isBack && rollouts.some(({ isAborted }) => isAborted);
+      };
       await waitUntil(areBack, { what: "both services to be back", timeout: 180_000, interval: 500 });
       saw(`both services back ${seconds(Date.now() - since)} after the deployment was killed`);
       await withMorePods(4, async () => {
