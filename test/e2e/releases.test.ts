@@ -10,6 +10,7 @@ import type { ReleaseFacts } from "../../operations/report/facts.ts";
 import { waitUntil } from "../support/wait.ts";
 import { ReceivingServer } from "../support/receiving-server.ts";
 import { countProperties, health } from "./api.ts";
+import { Guide } from "./guide.ts";
 import { Keepsake } from "./keepsake.ts";
 import { contentsOf, contentsOfBackup } from "./backup-contents.ts";
 import { immo, immoJson } from "./immo.ts";
@@ -41,6 +42,7 @@ describe("releases", function () {
   let channel: ReceivingServer;
   const token = randomUUID();
   const printed: string[] = [];
+  const guide = new Guide();
 
   function start(...args: string[]): RunningCommand {
     const command = startRelease(stack(), reports, ...args);
@@ -51,6 +53,12 @@ describe("releases", function () {
     return { ...command, ended };
   }
   const history = async () => (await immoJson<{ releases: DeployedRelease[] }>(stack(), "history")).releases;
+
+  async function runs(args: readonly string[], ...more: string[]): Promise<void> {
+    const end = await immo(stack(), ...args, ...more);
+    assert.equal(end.exitCode, 0, `${args.join(" ")}:\n${end.stderr.slice(-2000)}`);
+    printed.push(end.stdout, end.stderr);
+  }
 
   async function succeeded({ ended }: RunningCommand): Promise<ReleaseFacts & { milliseconds: number }> {
     const end = await ended;
@@ -133,7 +141,7 @@ describe("releases", function () {
     assert.ok((await countProperties(stack())) < properties, "the migration damaged nothing");
 
     const back = await succeeded(
-      start("rollback", `--to=${stable}`, "--restore-database", "--yes", "--reason=prices are gone"),
+      start(...guide.take("npm run rollback -- --stack=production --to=last-good --restore-database"), "--yes"),
     );
     saw(`undone in ${seconds(back.milliseconds)}: ${describePhases(back)}`);
     assert.ok(back.milliseconds < 240_000, "a rollback takes less than four minutes here");
@@ -187,7 +195,7 @@ describe("releases", function () {
 
   it("are gone back from on request, to the last good one, within seven minutes", async () => {
     const { result, load } = await underLoad(() =>
-      succeeded(start("rollback", "--to=last-good", "--reason=slow since noon")),
+      succeeded(start(...guide.take("npm run rollback -- --stack=production --to=last-good"))),
     );
     saw(`back in ${seconds(result.milliseconds)}: ${describePhases(result)}`);
     saw(load.toString());
@@ -216,6 +224,31 @@ describe("releases", function () {
       saw(stderr.trim().split("\n").at(-1) ?? "");
     }
     await assertRuns(stable);
+  });
+
+  it("are gone back from by every command of the rollback guide", async () => {
+    const [, before = assert.fail("there was one good release only")] = (await history()).filter(
+      ({ tag, result }) => result === "good" && tag !== stable,
+    );
+    const { release } = await succeeded(
+      start(...guide.take("npm run rollback -- --stack=production --to=prod-20251207-143000", { release: before.tag })),
+    );
+    assert.equal(release, before.tag);
+    const { name: backup } = await immoJson<Manifest>(stack(), ...guide.take("npm run backup -- --stack=production"));
+    const restore = "npm run restore -- --stack=production";
+    const named = `${restore} --name=mongodb-backup-20251207-120000`;
+    await runs(guide.take(`${named} --plan`, { backup }));
+    await runs(guide.take(named, { backup }), "--yes");
+    await runs(guide.take(`${restore} --undo`), "--yes");
+    const resumed = await immo(stack(), ...guide.take(`${restore} --resume`), "--yes");
+    assert.equal(resumed.exitCode, 3, resumed.stderr);
+    saw(resumed.stderr.trim().split("\n").at(-1) ?? "");
+    // It goes on until somebody ends it.
+    const status = guide.take("npm run status -- --stack=production --watch");
+    await runs(status.filter((option) => option !== "--watch"));
+    const others = guide.left;
+    for (const line of others) await runs(guide.take(line).map((one) => one.replace("--to=graphs", `--to=${reports}`)));
+    saw(`and ${others.join(", ")}`);
   });
 
   it("show no secret: not in what is printed, in reports, audit records, messages or the state", async () => {
