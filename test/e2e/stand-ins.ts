@@ -11,6 +11,8 @@ export interface StandIn {
   /** Default: one of its own, which no policy of the stack knows. */
   readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What it tries. */
+  readonly targets: Targets;
   /** Targets that it should get to, by name. */
   readonly expected: readonly string[];
 }
@@ -31,14 +33,11 @@ const nameLabel = "immoexpress.com/e2e-stand-in";
  * have a hash as a label, those of a Job the Job's identity, and those of a StatefulSet are called after it.
  * @returns the targets that each could connect to, by its name
  */
-export async function reachedFromStandIns(
-  standIns: readonly StandIn[],
-  targets: Targets,
-): Promise<Map<string, string[]>> {
+export async function reachedFromStandIns(standIns: readonly StandIn[]): Promise<Map<string, string[]>> {
   const { kubectl } = stack();
   const run = `e2e-paths-${randomBytes(3).toString("hex")}`;
   const container = await nodeContainer([]);
-  const items = standIns.map((standIn) => podOf(run, standIn, { ...container, ...commandOf(standIn, targets) }));
+  const items = standIns.map((standIn) => podOf(run, standIn, { ...container, ...commandOf(standIn) }));
   const selection = ["--all-namespaces", `--selector=${runLabel}=${run}`];
   try {
     await kubectl.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: run } });
@@ -66,7 +65,7 @@ function whatItReached({ metadata, status }: EndedPod): [name: string, reached: 
   return [[metadata.labels?.[nameLabel] ?? "", reached]];
 }
 
-function commandOf({ expected }: StandIn, targets: Targets): object {
+function commandOf({ expected, targets }: StandIn): object {
   // The kubelet reads this file into the pod's status.
   const finish = `require("node:fs").writeFileSync("/dev/termination-log", reached)`;
   return {

@@ -58,22 +58,23 @@ export const scoreExceptions: readonly ScoreException[] = [
   },
   {
     check: "statefulset-has-servicename",
-    files: /-(monitoring-(prometheus|alertmanager)|storage)-/,
+    files: /-(monitoring-(prometheus|alertmanager|logs-loki|logs-alloy)|storage)-/,
     reason:
       "There is one pod, which is called by its Service; nobody needs the name of the pod. The field cannot be changed without " +
       "making the set, and its Service, anew.",
   },
   {
     check: "pod-probes-identical",
-    files: /-platform-(traefik|argo-rollouts)-|-database-server-|-storage-|-monitoring-grafana-/,
+    files:
+      /-platform-(traefik|argo-rollouts)-|-database-server-|-storage-|-monitoring-(grafana|mongodb-exporter|logs-alloy)-/,
     reason:
       "Each has one address that says how it is, which asks nothing of other services; liveness gives up after twice as long " +
       "as readiness, or longer.",
   },
   {
     check: "container-security-context-user-group-id",
-    files: /-platform-argo-rollouts-|-database-|-monitoring-grafana-/,
-    reason: "The users of the official images (999, 472), to whom their files and volumes belong.",
+    files: /-platform-argo-rollouts-|-database-|-monitoring-(grafana|logs-alloy)-/,
+    reason: "The users of the official images (999, 472, 473), to whom their files and volumes belong.",
   },
   {
     check: "service-type",
