@@ -1,4 +1,4 @@
-import { hostname } from "node:os";
+import { waitForLease } from "../blob/wait-for-lease.ts";
 import type { BackupContext } from "./types.ts";
 
 /** The blob whose lease says that somebody works on a database. */
@@ -21,7 +21,7 @@ export async function withDatabaseLease<Context extends BackupContext, T>(
   const { database } = context.target;
   if (context.leased === database) return work(context);
   context.signal.throwIfAborted();
-  const lease = await context.stores.backups.lease(lockBlob(database), `${what} on ${hostname()}`);
+  const lease = await waitForLease(context.stores.backups, lockBlob(database), what, context.signal);
   try {
     const signal = AbortSignal.any([context.signal, lease.lost]);
     return await work({ ...context, leased: database, signal });

@@ -1,4 +1,4 @@
-import { hostname } from "node:os";
+import { waitForLease } from "../blob/wait-for-lease.ts";
 import type { MediaContext } from "./types.ts";
 
 /** The blob whose lease says that somebody writes or prunes snapshots. */
@@ -15,7 +15,7 @@ export async function withMediaLease<Context extends MediaContext, T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   context.signal.throwIfAborted();
-  const lease = await context.store.lease(mediaLock, `${what} on ${hostname()}`);
+  const lease = await waitForLease(context.store, mediaLock, what, context.signal);
   try {
     return await work({ ...context, signal: AbortSignal.any([context.signal, lease.lost]) });
   } finally {
