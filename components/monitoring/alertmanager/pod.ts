@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlertmanagerSettings } from "../../config/alerts.ts";
-import { restrictedContainer, restrictedPod } from "../../platform/hardening.ts";
+import { restrictedContainer } from "../../platform/hardening.ts";
+import { answers, serverIdentity } from "../server-pod.ts";
 import { alertmanagerName, alertmanagerPort } from "./names.ts";
 
 /** `nobody`, as whom the official image runs. */
@@ -18,12 +19,8 @@ export function alertmanagerPod(
   serviceAccountName: pulumi.Input<string>,
   secretName: pulumi.Input<string>,
 ): input.core.v1.PodSpec {
-  const answers = (path: string) => ({ httpGet: { path, port: "http" }, timeoutSeconds: 5 });
   return {
-    serviceAccountName,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(user),
+    ...serverIdentity(user, serviceAccountName),
     containers: [
       {
         name: alertmanagerName,

@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GrafanaSettings } from "../../config/grafana.ts";
-import { restrictedContainer, restrictedPod } from "../../platform/hardening.ts";
+import { restrictedContainer } from "../../platform/hardening.ts";
+import { serverIdentity } from "../server-pod.ts";
 import { adminSecret, podPort } from "./names.ts";
 import { dashboardsPath } from "./provisioning.ts";
 
@@ -25,10 +26,7 @@ export function grafanaPod(
 ): input.core.v1.PodSpec {
   const health = { httpGet: { path: "/api/health", port: "http" }, timeoutSeconds: 5 };
   return {
-    serviceAccountName,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(user),
+    ...serverIdentity(user, serviceAccountName),
     containers: [
       {
         name: "grafana",

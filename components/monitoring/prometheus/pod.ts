@@ -2,7 +2,8 @@ import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { quantityValue } from "../../config/fields.ts";
 import type { PrometheusSettings } from "../../config/monitoring.ts";
-import { restrictedContainer, restrictedPod } from "../../platform/hardening.ts";
+import { restrictedContainer } from "../../platform/hardening.ts";
+import { answers, serverIdentity } from "../server-pod.ts";
 import { scaled } from "../rules/scale.ts";
 import { port } from "./names.ts";
 
@@ -23,12 +24,8 @@ export function prometheusPod(
   serviceAccountName: pulumi.Input<string>,
   configMapName: pulumi.Input<string>,
 ): input.core.v1.PodSpec {
-  const answers = (path: string) => ({ httpGet: { path, port: "http" }, timeoutSeconds: 5 });
   return {
-    serviceAccountName,
-    automountServiceAccountToken: true,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(user),
+    ...serverIdentity(user, serviceAccountName, { callsApiServer: true }),
     // Writes what it has in memory to its volume.
     terminationGracePeriodSeconds: 120,
     containers: [

@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogsSettings } from "../../../config/logs.ts";
-import { restrictedContainer, restrictedPod } from "../../../platform/hardening.ts";
+import { restrictedContainer } from "../../../platform/hardening.ts";
+import { serverIdentity } from "../../server-pod.ts";
 import { alloyPort } from "../names.ts";
 
 /** The user of the official image. */
@@ -21,10 +22,7 @@ export function alloyPod(
 ): input.core.v1.PodSpec {
   const ready = { httpGet: { path: "/-/ready", port: "metrics" }, timeoutSeconds: 5 };
   return {
-    serviceAccountName,
-    automountServiceAccountToken: true,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(user),
+    ...serverIdentity(user, serviceAccountName, { callsApiServer: true }),
     containers: [
       {
         name: "alloy",

@@ -1,7 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogsSettings } from "../../../config/logs.ts";
-import { restrictedContainer, restrictedPod } from "../../../platform/hardening.ts";
+import { restrictedContainer } from "../../../platform/hardening.ts";
+import { answers, serverIdentity } from "../../server-pod.ts";
 import { lokiPort } from "../names.ts";
 import { dataPath } from "./configuration.ts";
 
@@ -18,12 +19,8 @@ export function lokiPod(
   serviceAccountName: pulumi.Input<string>,
   configMapName: pulumi.Input<string>,
 ): input.core.v1.PodSpec {
-  const answers = (path: string) => ({ httpGet: { path, port: "http" }, timeoutSeconds: 5 });
   return {
-    serviceAccountName,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(user),
+    ...serverIdentity(user, serviceAccountName),
     // Writes what it has in memory to its volume.
     terminationGracePeriodSeconds: 120,
     containers: [
