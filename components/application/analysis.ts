@@ -1,3 +1,4 @@
+import { givenUpPhases } from "../platform/argo-rollouts/phases.ts";
 import type { CanarySettings } from "../config/canary.ts";
 
 /** Which pods of which service a query is about. */
@@ -106,7 +107,7 @@ export function companionMetric(namespace: string, companion: string, prometheus
     provider: {
       prometheus: {
         address: prometheusAddress,
-        query: `count(rollout_info{${rollout},phase="Degraded"}) or 0 * count(rollout_info{${rollout}})`,
+        query: `count(rollout_info{${rollout},phase=~"${givenUpPhases}"}) or 0 * count(rollout_info{${rollout}})`,
         timeout: queryTimeout,
       },
     },

@@ -59,7 +59,7 @@ function controllers(grown: number): string[] {
     ...buckets.map((le) => sample("traefik_entrypoint_request_duration_seconds_bucket", { ...entry, le }, grown)),
     sample("traefik_tls_certs_not_after", { namespace: "ingress", cn: "immoexpress.com", serial: "1" }, grown + 1e6),
     ...services.flatMap((name) => [
-      sample("rollout_info", { namespace, name, strategy: "canary", phase: "Healthy" }, 1),
+      sample("rollout_info", { namespace, name, strategy: "canary", phase: "Completed" }, 1),
       ...["desired", "available", "updated"].map((what) =>
         sample(`rollout_info_replicas_${what}`, { namespace, name }, 2),
       ),

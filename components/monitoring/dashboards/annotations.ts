@@ -1,3 +1,4 @@
+import { givenUpPhases } from "../../platform/argo-rollouts/phases.ts";
 import type { Watched } from "./definition.ts";
 
 /** A moment that is marked in every panel. */
@@ -30,7 +31,7 @@ export function annotations({ namespace }: Pick<Watched, "namespace">): Annotati
     },
     {
       ...{ name: "Given up", colour: "red", text: "the new version of {{name}} is given up" },
-      expr: `max by (name) (rollout_info{namespace="${namespace}",phase="Degraded"}) > 0`,
+      expr: `max by (name) (rollout_info{namespace="${namespace}",phase=~"${givenUpPhases}"}) > 0`,
     },
   ];
 }
