@@ -65,7 +65,10 @@ describe("the watch over the other service", () => {
     );
     assert.equal(failureCondition, "len(result) == 1 && result[0] > 0");
     assert.ok(inconclusiveLimit > 100_000 && consecutiveErrorLimit > 100_000);
-    assert.match(provider.prometheus.query, /rollout_info{namespace="ns",name="frontend",phase=~"Abort\|Timeout\|InvalidSpec"}/);
+    assert.match(
+      provider.prometheus.query,
+      /rollout_info{namespace="ns",name="frontend",phase=~"Abort\|Timeout\|InvalidSpec"}/,
+    );
   });
 });
 
