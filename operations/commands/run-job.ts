@@ -19,6 +19,8 @@ export interface ClusterJobRequest {
   secret?: JobSecret;
   /** What becomes of a Job that nobody waits for any more, after `signal` or `timeoutMs`; default: delete. */
   whenAbandoned?: "delete" | "leave";
+  /** What is to be done when the program has ended without saying why: a sentence. Default: nothing. */
+  whenSilent?: string | undefined;
   /** Told the Job's name when it was created. */
   onCreated?: (jobName: string) => void;
   kubectl?: KubectlOptions;
@@ -73,7 +75,10 @@ export async function runClusterJob(request: ClusterJobRequest): Promise<JobResu
         ...(request.limits === undefined ? {} : { limits: request.limits }),
       },
     );
-    if (!end.succeeded) throw new JobFailedError(output.complaint(jobName, end), end.exitCode || 1, jobName);
+    if (!end.succeeded) {
+      const advice = output.saidWhy || request.whenSilent === undefined ? "" : ` ${request.whenSilent}`;
+      throw new JobFailedError(`${output.complaint(jobName, end)}${advice}`, end.exitCode || 1, jobName);
+    }
     return { exitCode: 0, result: output.result, jobName };
   } catch (error) {
     const neverRan = error instanceof JobLostError && error.neverRan;
@@ -153,6 +158,11 @@ class JobOutput {
     if (event.event === "result") this.result = event.result;
     if (event.event === "error") this.error = event.message;
     this.onEvent(event);
+  }
+
+  /** Whether the program itself has said what is wrong. */
+  get saidWhy(): boolean {
+    return this.error !== undefined;
   }
 
   complaint(jobName: string, { exitCode, reason }: JobEnd): string {

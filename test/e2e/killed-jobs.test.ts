@@ -68,7 +68,9 @@ describe("killed-jobs", function () {
       saw(lastLine(end.stderr));
       assert.match(end.stderr, /--resume/);
       assert.equal((await getProperty(stack(), later.id)).title, later.title);
-      await immoJson(stack(), "restore", "--resume", "--yes");
+      // The lock of the killed pod expires first.
+      const isFinished = async () => (await immo(stack(), "restore", "--resume", "--yes")).exitCode === 0;
+      await waitUntil(isFinished, { what: "the restore to be finished", timeout: 120_000, interval: 5_000 });
     }
     await waitForPods(stack(), "backend", () => true, "the backend to run again");
     const isWell = async () => (await health(stack())).status === "ok";

@@ -13,6 +13,8 @@ export interface JobPlan {
   isReading: boolean;
   /** Whether the Job gets the private key. */
   identity: "required" | "useful" | "none";
+  /** What is to be done when its program is killed, and cannot say itself how far it got. Default: the same once more. */
+  whenSilent?: string;
   /** A file that the Job gets in place of the private key. Default: none. */
   secret?: JobSecret;
 }
@@ -105,12 +107,15 @@ function account({ plan, reason, actor }: RequestOf<"restore" | "media restore">
   return plan ? [] : [...option("reason", reason), ...option("actor", actor)];
 }
 
+const halfWay =
+  "How far it got is in its journal: npm run restore -- --resume goes on, and npm run restore -- --undo takes it back. Its lock expires within a minute.";
+
 function restoreJob(request: RequestOf<"restore">): JobPlan {
   const { what, plan } = request;
   if (typeof what === "string") {
     const title = what === "undo" ? "Taking the restore back" : "Finishing the restore";
     return {
-      ...writing("restore", title),
+      ...{ ...writing("restore", title), whenSilent: halfWay },
       args: ["restore", `--${what}`, "--yes", ...account(request)],
       identity: "useful",
     };
@@ -120,7 +125,12 @@ function restoreJob(request: RequestOf<"restore">): JobPlan {
   );
   if (plan) return { ...reading("inspect", "Comparing"), args: ["restore", ...selection, "--plan"] };
   const args = ["restore", ...selection, "--yes", ...account(request)];
-  return { ...writing("restore", "Restore"), args, identity: isOfEngine(what.backup) ? "none" : "required" };
+  return {
+    ...writing("restore", "Restore"),
+    whenSilent: halfWay,
+    args,
+    identity: isOfEngine(what.backup) ? "none" : "required",
+  };
 }
 
 function reading(cronJob: string, title: string): Omit<JobPlan, "args"> {

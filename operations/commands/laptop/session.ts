@@ -93,6 +93,7 @@ export class Session {
         },
         onCreated: (name) => (jobName = name),
         whenAbandoned: job.isReading ? "delete" : "leave",
+        whenSilent: job.whenSilent,
         kubectl: this.kubectl,
         ...(secret === undefined ? {} : { secret }),
       });

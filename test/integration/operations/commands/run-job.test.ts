@@ -100,6 +100,15 @@ describe("a Job in the cluster", () => {
     );
   });
 
+  it("that was killed says what is to be done, and one that has said why does not", async () => {
+    const whenSilent = "Go on with --resume.";
+    jobs.runs([phase("load")]);
+    jobs.onLogs = () => jobs.ends(137);
+    assert.match((await failure({ whenSilent })).message, /failed: with exit code 137\. Go on with --resume\.$/);
+    jobs.runs([eventLine({ event: "error", seconds: 2, message: "The backup is damaged.", exitCode: 4 })], 4);
+    assert.equal((await failure({ whenSilent })).message, "The backup is damaged.");
+  });
+
   it("that Kubernetes ended says why", async () => {
     jobs.runs([phase("dump")]);
     jobs.onLogs = () => jobs.ends(137, "OOMKilled");
