@@ -86,7 +86,7 @@ describe("a Job in the cluster", () => {
 
   it("that fails says its own sentence, and its exit code", async () => {
     jobs.runs([eventLine({ event: "error", seconds: 2, message: "The backup is damaged.", exitCode: 4 })], 4);
-    const error = await failure();
+    const error = await failure({ whenSilent: "Go on with --resume." });
     assert.deepEqual([error.message, error.exitCode], ["The backup is damaged.", 4]);
     assert.equal(error.jobName, jobs.job?.metadata.name);
   });
@@ -100,20 +100,11 @@ describe("a Job in the cluster", () => {
     );
   });
 
-  it("that was killed says what is to be done, and one that has said why does not", async () => {
-    const whenSilent = "Go on with --resume.";
-    jobs.runs([phase("load")]);
-    jobs.onLogs = () => jobs.ends(137);
-    assert.match((await failure({ whenSilent })).message, /failed: with exit code 137\. Go on with --resume\.$/);
-    jobs.runs([eventLine({ event: "error", seconds: 2, message: "The backup is damaged.", exitCode: 4 })], 4);
-    assert.equal((await failure({ whenSilent })).message, "The backup is damaged.");
-  });
-
   it("that Kubernetes ended says why", async () => {
     jobs.runs([phase("dump")]);
     jobs.onLogs = () => jobs.ends(137, "OOMKilled");
-    const killed = await failure();
-    assert.match(killed.message, /needed more memory than its container may have\.$/);
+    const killed = await failure({ whenSilent: "Go on with --resume." });
+    assert.match(killed.message, /needed more memory than its container may have\. Go on with --resume\.$/);
     assert.equal(killed.exitCode, 137);
     jobs.onLogs = () => {
       jobs.pods = [];
