@@ -59,7 +59,7 @@ export function byteQuantity() {
   return text(/^[1-9]\d*(Mi|Gi|Ti)$/, "an amount of bytes such as 256Mi or 10Gi");
 }
 
-const unitFactors: Record<string, number> = { m: 1e-3, "": 1, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const unitFactors: Record<string, number> = { m: 1e-3, "": 1, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 
 /** The number that a `cpuQuantity` (cores) or a `byteQuantity` (bytes) stands for; NaN for anything else. */
 export function quantityValue(quantity: string): number {

@@ -5,6 +5,12 @@ import { type Manifest, parseManifest } from "../../operations/backup/manifest.t
 import { immoJson } from "./immo.ts";
 import type { Stack } from "./stack.ts";
 
+/** What `backup list --json` prints. */
+export interface Listing {
+  restorable: Manifest[];
+  unusable: { name: string; reason: string }[];
+}
+
 export type Contents = Pick<Manifest["collections"][number], "name" | "documents" | "contentHash">[];
 
 /** What the running application makes anew by itself, from what people have entrusted to it. */

@@ -10,6 +10,7 @@ import { toolPath } from "../../local/toolchain/index.ts";
 import type { KubernetesObject } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import { Api, countProperties, getProperty, health } from "./api.ts";
+import type { Listing } from "./backup-contents.ts";
 import { immo, immoJson } from "./immo.ts";
 import { waitForPods } from "./pods.ts";
 import { putBack } from "./put-back.ts";
@@ -23,11 +24,6 @@ interface Job extends KubernetesObject {
 
 interface ResourceQuota extends KubernetesObject {
   status?: { hard?: Record<string, string> };
-}
-
-interface Listing {
-  restorable: Manifest[];
-  unusable: { name: string; reason: string }[];
 }
 
 const documentsOf = (manifest: Manifest, collection: string) =>

@@ -4,15 +4,11 @@ import { killContainerOf } from "../support/cluster.ts";
 import type { Pod } from "../support/kubectl-objects.ts";
 import { waitUntil } from "../support/wait.ts";
 import { Api, getProperty, health } from "./api.ts";
+import type { Listing } from "./backup-contents.ts";
 import { immo, type ImmoEnd, immoJson } from "./immo.ts";
 import { waitForPods } from "./pods.ts";
 import { saw } from "./saw.ts";
 import { stack } from "./stack.ts";
-
-interface Listing {
-  restorable: Manifest[];
-  unusable: { name: string; reason: string }[];
-}
 
 const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";
 

@@ -171,9 +171,8 @@ describe("releases", function () {
       await waitUntil(areBack, { what: "both services to be back", timeout: 180_000, interval: 500 });
       saw(`both services back ${seconds(Date.now() - since)} after the deployment was killed`);
       await withMorePods(4, async () => {
-        const [{ pods, canaryWeight } = assert.fail("no rollout")] = (await rolloutsNow(kubectl)).filter(
-          ({ service }) => service === "backend",
-        );
+        const rollout = (await rolloutsNow(kubectl)).find(({ service }) => service === "backend");
+        const { pods, canaryWeight } = rollout ?? assert.fail("the backend has no rollout");
         assert.deepEqual({ pods, canaryWeight }, { pods: { stable: 4, canary: 0 }, canaryWeight: 0 });
       });
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quantityValue } from "../../../components/config/fields.ts";
 import { pause } from "../../../operations/pause.ts";
 import { type Kubectl, KubectlError } from "../../../operations/kubernetes/kubectl.ts";
 
@@ -23,11 +24,10 @@ const podsSchema = z.object({
   ),
 });
 
-const factors: Readonly<Record<string, number>> = { "": 1, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
 const memory = z
   .string()
   .regex(/^\d+(Ki|Mi|Gi)?$/)
-  .transform((text) => Number.parseInt(text, 10) * (factors[text.replace(/^\d+/, "")] ?? Number.NaN));
+  .transform(quantityValue);
 
 /** @see https://github.com/kubernetes/metrics/blob/master/pkg/apis/metrics/v1beta1/types.go */
 const metricsSchema = z.object({
