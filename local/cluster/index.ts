@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, truncate, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, truncate, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../exec.ts";
 import { toolPath } from "../toolchain/index.ts";
@@ -107,11 +107,17 @@ async function waitOrExplain(
   const { logs } = clusterPaths();
   const answered = await waitFor(async () => {
     if ((await sandbox.pid()) !== undefined) return answers();
-    throw new Error(`the cluster's namespaces could not be set up: see ${join(logs, "supervisor.log")}`);
+    throw new Error(await whyEnded(join(logs, "supervisor.log")));
   }, timeout);
   if (answered) return;
   const files = [`${name}.log`, "supervisor.log"].map((file) => join(logs, file));
   throw new Error(`${name} did not answer within ${timeout / 1000} s: see ${files.join(" and ")}`);
+}
+
+/** The sentence for a supervisor that has ended: the last line that it wrote says why. */
+async function whyEnded(log: string): Promise<string> {
+  const lines = (await readFile(log, "utf8").catch(() => "")).trim().split("\n");
+  return `the cluster's namespaces could not be set up: ${lines.at(-1) || "nothing was written"} (in ${log})`;
 }
 
 function succeeds(work: Promise<unknown>): Promise<boolean> {

@@ -8,6 +8,17 @@ import type { ProgramSpec } from "./supervisor.ts";
 /** Path inside the namespaces, where /run is a file system of its own that vanishes with them. */
 export const containerdSocket = "/run/containerd/containerd.sock";
 
+/**
+ * Waits, for 10 s at least, until the host has put the other end of its link into these namespaces. It asks the network
+ * namespace and not /sys/class/net, which lists the interfaces of the host: many a host has an eth0 of its own.
+ */
+export const waitForHostLink: [string, ...string[]] = [
+  "sh",
+  "-c",
+  "for i in $(seq 200); do ip link show eth0 >/dev/null 2>&1 && exit 0; sleep 0.05; done; " +
+    "echo 'the host did not link itself with the cluster within 10 s' >&2; exit 1",
+];
+
 /** Commands that make the namespaces look like a freshly booted node, in order. */
 export function nodeSetup(paths: ClusterPaths): [string, ...string[]][] {
   const varLog = join(paths.logs, "node");
@@ -21,11 +32,7 @@ export function nodeSetup(paths: ClusterPaths): [string, ...string[]][] {
     // Without this, packets between pods on the bridge pass by the NetworkPolicies.
     ["sh", "-c", "echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables"],
     ["ip", "link", "set", "lo", "up"],
-    [
-      "sh",
-      "-c",
-      "for i in $(seq 200); do [ -e /sys/class/net/eth0 ] || ip link show eth0 >/dev/null 2>&1 && exit 0; sleep 0.05; done; exit 1",
-    ],
+    waitForHostLink,
     ["ip", "address", "add", `${network.nodeAddress}/${network.linkPrefix}`, "dev", "eth0"],
     ["ip", "link", "set", "eth0", "up"],
     // The node's own connections to Services are routed before they are rewritten, so they need some route.
