@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheDirectory, repositoryRoot } from "../paths.ts";
 import { formatElapsed, say } from "../progress.ts";
+import { timesLine } from "./suite-times.ts";
 import { totalsVariable } from "./totals.ts";
-import type { Totals } from "./totals.ts";
+import type { MochaResult, Totals } from "./totals.ts";
 
 /** A check or a mocha suite: how it is called, and Node's arguments that run it. */
 export interface Suite {
@@ -29,7 +30,7 @@ export function mocha(title: string, ...args: string[]): Suite {
 
 /**
  * Runs a suite and says in one line how it went; what it printed follows when it failed.
- * @param live shows what it prints at once instead, for a suite that runs alone and long
+ * @param live shows what it prints at once instead, for a suite that runs alone and long, and where its time went
  */
 export async function runSuite(suite: Suite, live = false): Promise<Totals> {
   const directory = await mkdtemp(join(tmpdir(), "immoexpress-test-"));
@@ -37,9 +38,11 @@ export async function runSuite(suite: Suite, live = false): Promise<Totals> {
     const started = Date.now();
     const totalsFile = join(directory, "totals.json");
     const { code, output } = await execute(suite, totalsFile, live);
-    const totals = judge(code, suite.counts ? await readTotals(totalsFile) : undefined);
+    const counted = suite.counts ? await readResult(totalsFile) : undefined;
+    const totals = judge(code, counted);
     const result = suite.counts ? `: ${totals.passed} passed, ${totals.failed} failed` : "";
     say(`${totals.failed === 0 ? "✔" : "✘"} ${suite.title}${result} (${formatElapsed(Date.now() - started)})`);
+    if (live && counted) say(`  ${timesLine(counted.times)}`);
     if (totals.failed > 0 && !live) say(output.trimEnd());
     return totals;
   } finally {
@@ -78,8 +81,8 @@ function testEnvironment(): NodeJS.ProcessEnv {
   return { NODE_COMPILE_CACHE: join(cacheDirectory(), "node-compile-cache"), FORCE_COLOR: undefined };
 }
 
-async function readTotals(file: string): Promise<Totals> {
+async function readResult(file: string): Promise<MochaResult> {
   // A mocha that could not even load its files wrote nothing.
   const text = await readFile(file, "utf8").catch(() => undefined);
-  return text === undefined ? { passed: 0, failed: 0, skipped: 0 } : (JSON.parse(text) as Totals);
+  return text === undefined ? { passed: 0, failed: 0, skipped: 0, times: [] } : (JSON.parse(text) as MochaResult);
 }

@@ -1,3 +1,5 @@
+import type { SuiteTime } from "./suite-times.ts";
+
 /** Environment variable with the path of the file that a suite's totals go to. */
 export const totalsVariable = "MOCHA_TOTALS_FILE";
 
@@ -6,6 +8,11 @@ export interface Totals {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** What a run of mocha leaves in that file. */
+export interface MochaResult extends Totals {
+  times: SuiteTime[];
 }
 
 export function addTotals(all: readonly Totals[]): Totals {

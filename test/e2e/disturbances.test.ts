@@ -43,8 +43,8 @@ describe("disturbances", function () {
     stable = (await health(stack())).release;
   });
 
-  // After each of them the next deployment works, without any repair by hand.
-  afterEach(() => putBack());
+  // After each of them the next deployment works, without any repair by hand: it is the next scenario's.
+  after(() => putBack());
 
   it("of a release by kill -9 of its controller, of the router and of the API server: it ends on one side", async () => {
     const update = await updateUnderLoad({

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judge } from "../../../../local/test/suites.ts";
+import { timesLine } from "../../../../local/test/suite-times.ts";
 import { addTotals, exitCode, summaryLine } from "../../../../local/test/totals.ts";
 
 describe("the summary of a test run", () => {
@@ -28,5 +29,14 @@ describe("the summary of a test run", () => {
     assert.deepEqual(judge(1, { passed: 5, failed: 0, skipped: 0 }), { passed: 5, failed: 1, skipped: 0 });
     assert.deepEqual(judge(2, { passed: 5, failed: 2, skipped: 0 }), { passed: 5, failed: 2, skipped: 0 });
     assert.deepEqual(judge(null, { passed: 5, failed: 0, skipped: 0 }), { passed: 5, failed: 1, skipped: 0 });
+  });
+
+  it("says where the time of a long run went, the longest first", () => {
+    const times = [
+      { title: "health", milliseconds: 31_200 },
+      { title: "releases", milliseconds: 542_000 },
+    ];
+    assert.equal(timesLine(times), "releases 9 min 02 s, health 31 s");
+    assert.equal(timesLine([]), "");
   });
 });
