@@ -170,6 +170,9 @@ describe("releases", function () {
       };
       await waitUntil(areBack, { what: "both services to be back", timeout: 180_000, interval: 500 });
       saw(`both services back ${seconds(Date.now() - since)} after the deployment was killed`);
+      // Its pods outlive its traffic by the controller's delay, and count as ready ones meanwhile.
+      const areGone = async () => (await rolloutsNow(kubectl)).every(({ pods }) => pods.canary === 0);
+      await waitUntil(areGone, { what: "the pods of the new version to be gone", timeout: 120_000, interval: 1_000 });
       await withMorePods(4, async () => {
         const rollout = (await rolloutsNow(kubectl)).find(({ service }) => service === "backend");
         const { pods, canaryWeight } = rollout ?? assert.fail("the backend has no rollout");
